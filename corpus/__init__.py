@@ -1,0 +1,1 @@
+"""A file becomes a policy; a policy becomes clauses with numbers, headings, sentences and offsets."""

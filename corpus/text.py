@@ -1,0 +1,28 @@
+"""Text made comparable: width, case, invisible signs, and traditional characters folded away."""
+
+import unicodedata
+from functools import cache
+from typing import Any
+
+from opencc import OpenCC
+
+# What a reader cannot see and a matcher must not stumble over, beside Unicode's own format characters (Cf).
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
+
+
+@cache
+def _converter() -> Any:  # noqa: ANN401 - OpenCC ships no types
+    return OpenCC("t2s")
+
+
+def visible(text: str) -> str:
+    """Return `text` without zero-width, direction and control signs and without lone surrogates, trimmed."""
+    kept = (
+        c for c in text if c in "\n\t" or not (unicodedata.category(c) in ("Cf", "Cc", "Cs") or c in _BLANK_LETTERS)
+    )
+    return "".join(kept).strip()
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparing: NFKC, lower case, simplified characters, runs of white space one space."""
+    return " ".join(_converter().convert(unicodedata.normalize("NFKC", visible(text))).lower().split())
