@@ -1,0 +1,162 @@
+"""Text becomes vectors: questions and passages are two verbs, each with its prefix.
+
+The default model runs on ONNX Runtime: a question in a third of the time, and no seconds spent on importing PyTorch.
+Any other model runs on Sentence Transformers. A test holds the two against each other.
+"""
+
+import hashlib
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from corpus.errors import ModelError
+from corpus.settings import Settings
+from index.files import Progress, locked
+from index.model import MAX_TOKENS, MODEL_FOLDER, ONNX_FILE, PAD_ID, PAD_TOKEN, default_model
+
+Vectors = npt.NDArray[np.float32]
+
+_BATCH_SIZE = 32
+
+
+class Encoder(Protocol):
+    """What turns text into unit vectors; `fingerprint` changes whenever the vectors would."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what names the model and how it is used."""
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Return one unit vector a question, float32, shape (len(questions), dimensions)."""
+
+    def embed_passages(self, passages: Sequence[str]) -> Vectors:
+        """Return one unit vector a passage, float32, shape (len(passages), dimensions)."""
+
+
+class PrefixedEncoder(ABC):
+    """Puts the prefixes of the settings before questions and passages, and embeds long lists in batches."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take prefixes and fingerprint from the settings."""
+        self.fingerprint = fingerprint_of(settings)
+        self._query_prefix, self._passage_prefix = settings.query_prefix, settings.passage_prefix
+
+    @abstractmethod
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one unit vector a text, float32, for a batch that is run at once."""
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Return one unit vector a question, float32, shape (len(questions), dimensions)."""
+        return self._in_batches([self._query_prefix + question for question in questions])
+
+    def embed_passages(self, passages: Sequence[str]) -> Vectors:
+        """Return one unit vector a passage, float32, shape (len(passages), dimensions)."""
+        return self._in_batches([self._passage_prefix + passage for passage in passages])
+
+    def _in_batches(self, texts: list[str]) -> Vectors:
+        # Long and short texts are embedded apart, so that padding costs little; the order is kept.
+        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+        batches = [order[at : at + _BATCH_SIZE] for at in range(0, len(order), _BATCH_SIZE)]
+        vectors = np.concatenate([self.embed([texts[n] for n in batch]) for batch in batches])
+        back = np.empty_like(vectors)
+        back[order] = vectors
+        return back
+
+
+class OnnxEncoder(PrefixedEncoder):
+    """The default model on ONNX Runtime."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        """Load the prepared folder, whose files must have been checked."""
+        super().__init__(settings)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = settings.threads
+        options.log_severity_level = 3
+        # Without the arena the memory of the largest batch goes back when it is done.
+        options.enable_cpu_mem_arena = False
+        self._session = onnxruntime.InferenceSession(
+            str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.enable_padding(pad_id=PAD_ID, pad_token=PAD_TOKEN)
+
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one unit vector a text, float32, for a batch that is run at once."""
+        encoded = self._tokenizer.encode_batch(texts)
+        feed = {
+            "input_ids": np.asarray([e.ids for e in encoded], np.int64),
+            "attention_mask": np.asarray([e.attention_mask for e in encoded], np.int64),
+        }
+        return np.asarray(self._session.run(None, feed)[0], np.float32)
+
+
+class SentenceEncoder(PrefixedEncoder):
+    """Any Sentence Transformers model, on the CPU."""
+
+    def __init__(self, model: str | Path, settings: Settings) -> None:
+        """Load the model from a folder or by name; raises ModelError where that fails."""
+        super().__init__(settings)
+        _stay_quiet(offline=Path(model).is_dir())
+        import torch  # noqa: PLC0415 - seconds to import; the default model does without
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+        torch.set_num_threads(settings.threads)
+        self._torch = torch
+        try:
+            self._model = SentenceTransformer(str(model), device="cpu", trust_remote_code=False)
+        except Exception as error:
+            # The loader raises nearly anything for a folder that is no model or a name that no hub knows.
+            raise ModelError("model_unusable", model=model) from error
+
+    def embed(self, texts: list[str]) -> Vectors:
+        """Return one unit vector a text, float32, for a batch that is run at once."""
+        # SentenceTransformer.encode sorts, batches and shows progress, which costs 3 ms on a single question.
+        with self._torch.inference_mode():
+            vectors = self._model(self._model.preprocess(texts))["sentence_embedding"].float()
+            unit = self._torch.nn.functional.normalize(vectors, dim=1)
+        return cast("Vectors", unit.numpy())
+
+
+def open_encoder(settings: Settings, progress: Progress) -> Encoder:
+    """Return the encoder that the settings name, preparing the default model first where that is needed."""
+    if settings.model != "default":
+        progress("model_loading")
+        return SentenceEncoder(settings.model, settings)
+    with locked(settings.data_dir):
+        folder = default_model(settings.data_dir, progress)
+    progress("model_loading")
+    return OnnxEncoder(folder, settings)
+
+
+def fingerprint_of(settings: Settings) -> str:
+    """Return what names the settings' model and how it is used, without loading it.
+
+    A local folder is named with the sizes and times of its files: another model under the same path is another model.
+    """
+    name = MODEL_FOLDER if settings.model == "default" else settings.model
+    folder = Path(settings.model)
+    if settings.model != "default" and folder.is_dir():
+        stats = [(p.relative_to(folder).as_posix(), p.stat()) for p in sorted(folder.rglob("*")) if p.is_file()]
+        listing = "".join(f"{path} {stat.st_size} {stat.st_mtime_ns}\n" for path, stat in stats)
+        name += "#" + hashlib.sha256(listing.encode()).hexdigest()[:16]
+    return f"{name}|{settings.query_prefix}|{settings.passage_prefix}"
+
+
+def _stay_quiet(*, offline: bool) -> None:
+    # Read by the hub's client when it is first imported: nothing is looked up for a model that lies on this disk.
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    if offline:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+    from transformers.utils import logging  # noqa: PLC0415 - seconds to import
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]

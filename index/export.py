@@ -1,0 +1,44 @@
+"""A Sentence Transformers encoder as one ONNX graph: tokens in, unit vectors out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_OPSET = 17
+
+
+def write_onnx(model: "SentenceTransformer", path: Path) -> None:
+    """Write encoder, mean pooling and normalising of `model` to `path`.
+
+    Inputs `input_ids` and `attention_mask`, int64, shape (texts, tokens); output `embedding`, float32, shape
+    (texts, dimensions). The attention is exported in its plain form: the fused one has no ONNX operator.
+    """
+    import torch  # noqa: PLC0415 - seconds to import, needed once
+
+    class Embedding(torch.nn.Module):
+        def __init__(self, encoder: torch.nn.Module) -> None:
+            super().__init__()
+            self.encoder = encoder
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(mean, dim=1)
+
+    encoder: Any = model[0].auto_model
+    encoder.config._attn_implementation = "eager"
+    example = torch.ones(2, 8, dtype=torch.long)
+    axes = {0: "texts", 1: "tokens"}
+    torch.onnx.export(
+        Embedding(encoder).eval(),
+        (example, example),
+        str(path),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["embedding"],
+        dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "texts"}},
+        opset_version=_OPSET,
+        dynamo=False,
+    )

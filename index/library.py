@@ -1,0 +1,87 @@
+"""The library: all policies of this installation, searchable, with the encoder and the words that questions need."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from corpus.errors import IntegrityError, UnknownPolicyError
+from corpus.loading import load_policy
+from corpus.settings import Settings
+from corpus.text import fold
+from corpus.types import LANGUAGES, Language, Policy
+from index.encoder import Encoder, Vectors, open_encoder
+from index.files import Progress, locked, silent
+from index.generation import Generation, inputs_of, load_generation, save_generation
+from index.policy_index import Matches, PolicyIndex, build_policy_index, mean_of
+from index.sources import policy_files
+from index.vectors import centred
+from index.words import Words
+
+
+@cache
+def question_sample() -> dict[Language, list[str]]:
+    """Return general questions in each language, whose mean vector is what the language itself contributes."""
+    found = tomllib.loads(resources.files("index").joinpath("data/query_sample.toml").read_text(encoding="utf-8"))
+    return {language: found[language] for language in LANGUAGES}
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The policies of one generation and what turns a question into words and vectors."""
+
+    generation: Generation
+    encoder: Encoder
+    words: Words
+
+    def index(self, policy_id: str) -> PolicyIndex:
+        """Return the index of a policy; raises UnknownPolicyError."""
+        try:
+            return self.generation.indexes[policy_id]
+        except KeyError:
+            known = ", ".join(sorted(self.generation.indexes))
+            raise UnknownPolicyError("unknown_policy", policy=policy_id[:64], known=known) from None
+
+    def index_file(self, path: Path, settings: Settings) -> PolicyIndex:
+        """Return an index of a policy file that was never taken in, kept in memory only."""
+        policy = load_policy(path, max_chars=settings.max_policy_chars)
+        return build_policy_index(policy, self.words, self.encoder)
+
+    def match(self, index: PolicyIndex, question: str, language: Language, concepts: frozenset[str]) -> Matches:
+        """Return how every passage of `index` fits a question in `language` that names `concepts`."""
+        vector = self.encoder.embed_questions([fold(question)])[0]
+        centre = self.generation.language_means[language]
+        return index.match(self.words.cut(question), centred(vector, centre), concepts)
+
+
+def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bool = False) -> Library:
+    """Return the library, building the index where it is missing, damaged, out of date, or `rebuild` asks for it.
+
+    Damage is named through `progress` before it is mended. Raises PolicyFileError, ModelError and DataDirError.
+    """
+    policies = [load_policy(p, max_chars=settings.max_policy_chars) for p in policy_files(settings.data_dir)]
+    encoder = open_encoder(settings, progress)
+    words = Words(settings.data_dir / "jieba")
+    inputs = inputs_of(policies, encoder.fingerprint)
+    with locked(settings.data_dir):
+        try:
+            if not rebuild:
+                return Library(load_generation(settings.data_dir, inputs), encoder, words)
+        except IntegrityError as error:
+            if error.key != "no_generation":
+                progress("index_unusable", fault=error)
+        indexes = [_built(policy, words, encoder, progress) for policy in policies]
+        means = {language: _question_mean(encoder, language) for language in LANGUAGES}
+        save_generation(settings.data_dir, indexes, means, inputs)
+        progress("index_ready", policies=len(policies))
+        return Library(load_generation(settings.data_dir, inputs), encoder, words)
+
+
+def _built(policy: Policy, words: Words, encoder: Encoder, progress: Progress) -> PolicyIndex:
+    progress("index_building", policy=policy.id)
+    return build_policy_index(policy, words, encoder)
+
+
+def _question_mean(encoder: Encoder, language: Language) -> Vectors:
+    return mean_of(encoder.embed_questions([fold(q) for q in question_sample()[language]]))
