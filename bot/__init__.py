@@ -1,0 +1,1 @@
+"""A question becomes an answer: language, kind, ranking, verdict, wording and citations; and the command line."""

@@ -1,0 +1,90 @@
+"""The answer and its citations, as the command line, the API and the batch print them."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from corpus.types import Language, Policy
+
+Verdict = Literal["yes", "no", "conditional", "info", "not_stated"]
+Reason = Literal["not_in_policy", "not_about_policy", "unclear"]
+
+MAX_QUOTE_CHARS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Verbatim words of the policy: `text[start:end] == quote`, inside clause `clause_id`.
+
+    `score` is between 0 and 1; it orders citations and is no probability.
+    """
+
+    clause_id: str
+    label: str
+    heading_path: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+    clause_start: int
+    clause_end: int
+    score: float
+    permalink: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the citation in its wire shape."""
+        return {
+            "clause_id": self.clause_id,
+            "label": self.label,
+            "heading_path": list(self.heading_path),
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "clause_start": self.clause_start,
+            "clause_end": self.clause_end,
+            "score": round(self.score, 4),
+            "permalink": self.permalink,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent for one question; `citations` is empty and `reason` set when the verdict is `not_stated`."""
+
+    question: str
+    language: Language
+    verdict: Verdict
+    answer: str
+    reason: Reason | None
+    confidence: float
+    citations: tuple[Citation, ...]
+    related: tuple[Citation, ...]
+    suggestions: tuple[str, ...]
+    policy: Policy
+    index_id: str
+    timings_ms: dict[str, float]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer in its wire shape."""
+        return {
+            "question": self.question,
+            "language": self.language,
+            "verdict": self.verdict,
+            "answer": self.answer,
+            "reason": self.reason,
+            "confidence": round(self.confidence, 3),
+            "citations": [c.as_json() for c in self.citations],
+            "related": [c.as_json() for c in self.related],
+            "suggestions": list(self.suggestions),
+            "policy": policy_json(self.policy, self.language),
+            "index_id": self.index_id,
+            "timings_ms": {stage: round(ms, 3) for stage, ms in self.timings_ms.items()},
+        }
+
+
+def policy_json(policy: Policy, language: Language) -> dict[str, str]:
+    """Return what names a policy on the wire: id, version, title and hash, with the title in `language`."""
+    return {
+        "id": policy.id,
+        "version": policy.version,
+        "title": policy.title(language),
+        "sha256": policy.sha256,
+    }

@@ -1,0 +1,138 @@
+"""The assistant: a question in, an answer out, standing on verbatim spans of one policy."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+from bot.answer import Answer, Citation
+from bot.citing import citations_of, cited_passages, related_to
+from bot.question import Question, read_question
+from bot.ranking import Ranking, rank
+from bot.stated import Statement, judge
+from bot.suggestions import suggest
+from bot.verdict import verdict_of
+from bot.wording import not_stated_answer, stated_answer
+from corpus.errors import IntegrityError
+from corpus.settings import Settings
+from corpus.types import Clause, Language, Policy
+from index.files import Progress, silent
+from index.library import Library, open_library
+from index.policy_index import PolicyIndex
+
+DEFAULT_TOP_K = 5
+
+
+class Assistant:
+    """Answers questions over the policies of one index generation; safe to call from several threads."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        """Take an open library."""
+        self._library = library
+        self._settings = settings
+        self._embedding = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, progress: Progress = silent) -> "Assistant":
+        """Return an assistant, preparing the model and building the index where that is needed (seconds to minutes).
+
+        Raises PolicyFileError, ModelError, DataDirError.
+        """
+        return cls(open_library(settings, progress), settings)
+
+    @property
+    def index_id(self) -> str:
+        """Return the id of the generation that answers come from."""
+        return self._library.generation.id
+
+    def policies(self) -> tuple[Policy, ...]:
+        """Return all policies, in the order of their ids."""
+        return tuple(index.policy for _, index in sorted(self._library.generation.indexes.items()))
+
+    def policy(self, policy_id: str | None = None) -> Policy:
+        """Return a policy, the default one for None; raises UnknownPolicyError."""
+        return self._index(policy_id).policy
+
+    def clauses(self, policy_id: str | None = None) -> tuple[Clause, ...]:
+        """Return the headings and clauses of a policy in the order of the text; raises UnknownPolicyError."""
+        return self._index(policy_id).clauses
+
+    def index_of_file(self, path: Path) -> PolicyIndex:
+        """Return a policy file made searchable in memory; raises PolicyFileError."""
+        return self._library.index_file(path, self._settings)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        policy: str | PolicyIndex | None = None,
+        language: Language | None = None,
+        history: Sequence[str] = (),
+        top_k: int = DEFAULT_TOP_K,
+    ) -> Answer:
+        """Return the answer to `question`, in `language` or the asker's own, with at most `top_k` related clauses.
+
+        `policy` is an id or an index from `index_of_file`; `history` holds the asker's earlier questions, oldest first.
+        Raises QuestionError and UnknownPolicyError.
+        """
+        started = perf_counter()
+        asked = read_question(question, history, self._settings)
+        index = policy if isinstance(policy, PolicyIndex) else self._index(policy)
+        with self._embedding:
+            matches = self._library.match(index, asked.search, asked.language, asked.concepts)
+        matched = perf_counter()
+        ranking = rank(matches)
+        statement = judge(asked, index, matches, ranking)
+        answer = _compose(asked, index, ranking, statement, language or asked.language, top_k)
+        done = perf_counter()
+        answer.timings_ms.update(match=(matched - started) * 1e3, total=(done - started) * 1e3)
+        return _verified(answer, self.index_id)
+
+    def _index(self, policy_id: str | None) -> PolicyIndex:
+        return self._library.index(policy_id or self._settings.default_policy)
+
+
+def _compose(
+    asked: Question,
+    index: PolicyIndex,
+    ranking: Ranking,
+    statement: Statement,
+    language: Language,
+    top_k: int,
+) -> Answer:
+    citations: list[Citation] = []
+    if statement.stated:
+        passages = cited_passages(ranking)
+        citations = citations_of(index, ranking, passages)
+        clause = index.clause_of(passages[0])
+        lead_in = clause.lead_in.of(index.policy.text) if clause.lead_in else None
+        verdict = verdict_of(asked, citations[0].quote, lead_in)
+        words = stated_answer(verdict, citations, lead_in, language)
+    else:
+        verdict = "not_stated"
+        words = not_stated_answer(statement.reason or "not_in_policy", asked.concepts, language)
+    return Answer(
+        question=asked.text,
+        language=language,
+        verdict=verdict,
+        answer=words,
+        reason=statement.reason,
+        confidence=statement.probability if statement.stated else 1 - statement.probability,
+        citations=tuple(citations),
+        related=tuple(related_to(index, ranking, citations, top_k)),
+        suggestions=suggest(asked, index, ranking, language),
+        policy=index.policy,
+        index_id="",
+        timings_ms={},
+    )
+
+
+def _verified(answer: Answer, index_id: str) -> Answer:
+    """Return the answer once every quotation is known to be verbatim; raises IntegrityError otherwise."""
+    text = answer.policy.text
+    for citation in (*answer.citations, *answer.related):
+        inside = citation.clause_start <= citation.start < citation.end <= citation.clause_end
+        if not inside or text[citation.start : citation.end] != citation.quote:
+            raise IntegrityError("damaged_file", path=answer.policy.id)
+    return replace(answer, index_id=index_id)

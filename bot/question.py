@@ -1,0 +1,97 @@
+"""What is asked: the language, the kind of question, its polarity, and the concepts that it names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.cues import cue, kinds
+from corpus.concepts import concepts_in
+from corpus.errors import QuestionError
+from corpus.settings import Settings
+from corpus.text import fold, visible
+from corpus.types import Language
+
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, read.
+
+    `text` is what the asker wrote, without invisible signs; `search` is what is looked for, a follow-up's earlier
+    question in front; `concepts` are those of `search`, `own_concepts` those of the question itself.
+    """
+
+    text: str
+    language: Language
+    kind: str
+    negated: bool
+    hedged: bool
+    obliging: bool
+    search: str
+    concepts: frozenset[str]
+    own_concepts: frozenset[str]
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Tell whether yes or no answers it."""
+        return self.kind == "yesno"
+
+
+def read_question(text: str, history: Sequence[str], settings: Settings) -> Question:
+    """Return the question as understood; raises QuestionError where it, or the history, is empty or too long."""
+    clean = check_question(text, history, settings)
+    folded = fold(clean)
+    language = language_of(clean)
+    earlier = [v for v in map(visible, history) if v]
+    own = concepts_in(clean)
+    search = clean
+    if earlier and cue("question", "follow_up", language).search(folded):
+        search = f"{earlier[-1]} {clean}"
+    return Question(
+        text=clean,
+        language=language,
+        kind=kind_of(folded, language),
+        negated=bool(cue("question", "negated", language).search(folded)),
+        hedged=bool(cue("question", "hedged", language).search(folded)),
+        obliging=bool(cue("question", "must", language).search(folded)),
+        search=search,
+        concepts=concepts_in(search),
+        own_concepts=own,
+    )
+
+
+def language_of(text: str) -> Language:
+    """Return the language a text is mostly written in: Chinese where it has as many characters as English words."""
+    chinese = len(_CHINESE.findall(text))
+    return "zh" if chinese and chinese >= len(_LATIN_WORD.findall(text)) else "en"
+
+
+def kind_of(folded: str, language: Language) -> str:
+    """Return `yesno`, or what the question word asks for (what, how, who, when, where, why); `what` where none does."""
+    bare = folded.rstrip("?!.。~ ")
+    asks_what = cue("question", f"{language}_what").search(bare)
+    asks_choice = cue("question", f"{language}_choice").search(bare)
+    if language == "zh":
+        yes_no = bool(asks_choice) and not asks_what
+    else:
+        yes_no = not asks_what and bool(asks_choice or (folded.endswith("?") and " " in bare))
+    if yes_no:
+        return "yesno"
+    return next((kind for kind, pattern in kinds(language) if pattern.search(bare)), "what")
+
+
+def check_question(text: str, history: Sequence[str], settings: Settings) -> str:
+    """Return a question without invisible signs; raises QuestionError where it or the history is empty or too long."""
+    # A question is measured as it was written: invisible signs must not smuggle a long one in.
+    if len(text) > settings.max_question_chars:
+        raise QuestionError("question_too_long", limit=settings.max_question_chars)
+    clean = visible(text)
+    if not clean:
+        raise QuestionError("empty_question")
+    if len(history) > settings.max_history_turns:
+        raise QuestionError("history_too_long", limit=settings.max_history_turns)
+    if any(len(turn) > settings.max_question_chars for turn in history):
+        raise QuestionError("history_question_too_long", limit=settings.max_question_chars)
+    return clean

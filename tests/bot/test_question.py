@@ -1,0 +1,89 @@
+"""What is asked is read rightly: language, kind, polarity; and what cannot be asked is refused."""
+
+import pytest
+
+from bot.question import kind_of, language_of, read_question
+from corpus.errors import QuestionError
+from corpus.settings import Settings
+from corpus.text import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("你们会共享我的位置信息吗", "zh"),
+        ("do you share my location?", "en"),
+        ("你們會分享我的定位嗎", "zh"),
+        ("cookie 是干嘛的", "zh"),
+        ("what does 二、3 mean for me as a customer", "en"),
+        ("GPS?", "en"),
+        ("🙃", "en"),
+    ],
+)
+def test_language(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("你们会共享我的位置信息吗", "yesno"),
+        ("能不能不填邮箱", "yesno"),
+        ("我的地址会给快递不", "yesno"),
+        ("是否收集人脸", "yesno"),
+        ("怎么注销账号", "how"),
+        ("注消账号咋弄", "how"),
+        ("谁能看到我的订单", "who"),
+        ("信息保存多久", "when"),
+        ("为什么要我的手机号", "why"),
+        ("收集哪些信息", "what"),
+        ("cookie 用途", "why"),
+        ("位置信息", "what"),
+        ("do you share my location?", "yesno"),
+        ("so you sell my data, right?", "yesno"),
+        ("can i skip the email", "yesno"),
+        ("how do I close my account?", "how"),
+        ("how long do you keep it", "when"),
+        ("who gets my data?", "who"),
+        ("why do you need my phone?", "why"),
+        ("what do you collect?", "what"),
+        ("purpose of cookies", "why"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    assert kind_of(fold(text), language_of(text)) == kind
+
+
+@pytest.mark.parametrize("text", ["不填邮箱可以下单吗", "can I order without giving my email?"])
+def test_negated(text: str, settings: Settings) -> None:
+    assert read_question(text, (), settings).negated
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u3000", "\u200b\u200d\ufeff", "\n\t"])
+def test_nothing_to_read(text: str, settings: Settings) -> None:
+    with pytest.raises(QuestionError) as caught:
+        read_question(text, (), settings)
+    assert caught.value.key == "empty_question"
+
+
+def test_length_is_counted_as_written(settings: Settings) -> None:
+    assert read_question("我" * 500, (), settings).text == "我" * 500
+    for text in ("我" * 501, "我" + "\u200b" * 500):
+        with pytest.raises(QuestionError, match="500"):
+            read_question(text, (), settings)
+
+
+@pytest.mark.parametrize(("history", "key"), [(["问"] * 11, "history_too_long"), (["问" * 501], "history_question_too_long")])
+def test_history_has_its_limits(history: list[str], key: str, settings: Settings) -> None:
+    with pytest.raises(QuestionError) as caught:
+        read_question("那手机号呢", history, settings)
+    assert caught.value.key == key
+
+
+def test_a_follow_up_is_searched_with_the_question_before_it(settings: Settings) -> None:
+    assert read_question("那手机号呢", ["你们会共享位置吗"], settings).search == "你们会共享位置吗 那手机号呢"
+    assert read_question("你们会出售我的个人信息吗", ["你们会共享位置吗"], settings).search == "你们会出售我的个人信息吗"
+
+
+def test_invisible_signs_are_taken_out(settings: Settings) -> None:
+    assert read_question("定\u200b位\u202e", (), settings).text == "定位"
