@@ -1,0 +1,220 @@
+"""The pages in a real Chromium: what a customer does, at a desk and on a phone, in Chinese and in English."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from threading import Thread
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bot.answer import Answer
+from corpus.settings import Settings
+from tests.web.conftest import build
+from tests.web.fake import FakeAssistant, policy_of
+from tests.web.test_reader import HOSTILE
+from web.serve import claim_address
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK, PHONE = 1280, 360
+LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+ASKED = {"zh": "你们会共享我的位置信息吗？", "en": "Do you share my location?"}
+BADGE = {"zh": "视情况而定", "en": "It depends"}
+READ = {"zh": "在政策全文中查看", "en": "Read it in the full policy"}
+CITED = "合作伙伴等第三方共享您的订单信息"
+QUESTION = "#question textarea"
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve `app` on a free port from a thread and give its address."""
+    with closing(claim_address("127.0.0.1", 0)) as listener:
+        listener.listen()
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            until = time.monotonic() + 20
+            while not server.started:
+                assert thread.is_alive()
+                assert time.monotonic() < until
+                time.sleep(0.02)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        if os.environ.get("PLAINCLAUSE_REQUIRE_BROWSER") == "1":
+            pytest.fail("no Chromium found")
+        pytest.skip("no Chromium found")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture(scope="module")
+def site(app: FastAPI) -> Iterator[str]:
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a maker of pages; afterwards no page may have asked another host or met an error."""
+    requests: list[str] = []
+    errors: list[str] = []
+    own: list[str] = []
+    contexts = []
+
+    def make(address: str, *, language: str = "zh", width: int = DESK) -> Page:
+        context = browser.new_context(locale=LOCALES[language], viewport={"width": width, "height": 760})
+        contexts.append(context)
+        own.append(urlsplit(address).netloc)
+        context.on("request", lambda request: requests.append(request.url))
+        context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert requests
+    assert not [url for url in requests if urlsplit(url).scheme != "data" and urlsplit(url).netloc not in own]
+    assert errors == []
+
+
+def ask(page: Page, question: str) -> None:
+    turns = page.locator(".turn").count()
+    page.fill(QUESTION, question)
+    page.press(QUESTION, "Enter")
+    expect(page.locator(".turn")).to_have_count(turns + 1)
+
+
+def assert_fits(page: Page, width: int) -> None:
+    """Check that nothing makes the page scroll sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+    assert page.evaluate(f"{wide}.map(e => e.outerHTML.slice(0, 80))") == []
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_customer_asks_and_reads_the_cited_words(
+    open_page: Callable[..., Page], site: str, language: str, width: int
+) -> None:
+    page = open_page(f"{site}/", language=language, width=width)
+    expect(page.locator(".welcome")).to_be_visible()
+    assert_fits(page, width)
+    ask(page, ASKED[language])
+    expect(page.locator(".turn .badge")).to_have_text(BADGE[language])
+    expect(page.locator(".turn blockquote").first).to_contain_text(CITED)
+    expect(page.locator(QUESTION)).to_have_value("")
+    assert_fits(page, width)
+    with page.context.expect_page() as opened:
+        page.locator(".turn .sources a").first.click()
+    reader = opened.value
+    expect(reader.locator("mark")).to_contain_text(CITED)
+    expect(reader.locator("mark")).to_be_in_viewport()
+    assert urlsplit(reader.url).fragment == "2.3"
+    assert_fits(reader, width)
+
+
+def test_policy_that_does_not_say_is_told_so(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page(f"{site}/")
+    ask(page, "怎么注销账号")
+    expect(page.locator(".turn .badge")).to_have_text("政策没有写明")
+    expect(page.locator(".turn h2")).to_have_count(0)
+
+
+def test_example_is_asked_with_one_click(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page(f"{site}/?lang=en")
+    page.get_by_role("button", name="Do you share my location?").click()
+    expect(page.locator(".turn .badge")).to_have_text(BADGE["en"])
+
+
+def test_follow_up_keeps_the_conversation(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page(f"{site}/", width=PHONE)
+    ask(page, ASKED["zh"])
+    ask(page, "为什么？")
+    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".turn").last).to_be_in_viewport()
+
+
+def test_whole_page_follows_the_switch_of_language(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page(f"{site}/", language="zh")
+    expect(page.locator("h1")).to_have_text("隐私政策，一问便知")
+    page.locator("#language").get_by_text("English").click()
+    expect(page.locator("h1")).to_have_text("Ask about our privacy policy")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator("#language").evaluate("element => element.remove()")
+    body = page.locator("body").inner_text() + (page.locator(QUESTION).get_attribute("placeholder") or "")
+    assert not [c for c in body if "\u4e00" <= c <= "\u9fff"]
+
+
+@pytest.mark.parametrize(("language", "asked", "heading"), [("zh", "en", "Ask about"), ("en", "zh", "隐私政策")])
+def test_address_wins_over_the_browser_s_language(
+    open_page: Callable[..., Page], site: str, language: str, asked: str, heading: str
+) -> None:
+    page = open_page(f"{site}/?lang={asked}", language=language)
+    expect(page.locator("h1")).to_contain_text(heading)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_empty_question_is_explained_beside_the_box(open_page: Callable[..., Page], site: str, language: str) -> None:
+    page = open_page(f"{site}/", language=language)
+    expect(page.locator(".welcome")).to_be_visible()
+    page.press(QUESTION, "Enter")
+    expect(page.locator("#notice")).to_contain_text("问题是空的" if language == "zh" else "The question is empty")
+    ask(page, ASKED[language])
+    expect(page.locator("#notice")).to_have_text("")
+
+
+def test_markup_does_nothing_in_chat_and_reader(open_page: Callable[..., Page], settings: Settings) -> None:
+    policy = policy_of(f"示例\n\n1、我们{HOSTILE}。\n", title=HOSTILE)
+    with served(build(FakeAssistant(policy).as_assistant(), settings)) as address:
+        page = open_page(f"{address}/")
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        ask(page, HOSTILE)
+        expect(page.locator(".asked")).to_contain_text(HOSTILE)
+        expect(page.locator(".turn blockquote").first).to_contain_text(HOSTILE)
+        assert page.locator(".turn :is(img, script)").count() == 0
+        page.goto(f"{address}/policies/sample")
+        expect(page.locator("main")).to_contain_text(HOSTILE)
+        assert page.locator(":is(img, script)").count() == 0
+
+
+def test_fault_reaches_the_customer_without_its_words(
+    open_page: Callable[..., Page], settings: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(question: str) -> Answer:
+        raise RuntimeError(f"no room for {question}")
+
+    with served(build(FakeAssistant(ask=broken).as_assistant(), settings)) as address:
+        page = open_page(f"{address}/", language="en")
+        page.fill(QUESTION, "my number is 13800138000")
+        page.press(QUESTION, "Enter")
+        expect(page.locator("#notice")).to_contain_text("Something went wrong")
+        assert "no room" not in page.content()
+    assert "13800138000" not in "".join(capfd.readouterr())

@@ -1,0 +1,1 @@
+"""What runs over HTTP: the JSON API, the customer's chat, the readable policy; knows nothing of ranking."""

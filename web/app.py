@@ -1,0 +1,72 @@
+"""The application: routes, guards and pages put together around one open assistant."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+
+from bot.assistant import Assistant
+from corpus.settings import Settings
+from web import api, reader
+from web.chat import build_chat
+from web.chat_page import mount_chat
+from web.desk import Desk
+from web.guards import BodyLimit, HeadAsGet, KnownHosts, LastResort
+from web.headers import ResponseHeaders
+from web.openapi import describe
+from web.pages import STATIC_FOLDER
+from web.problems import HANDLERS
+
+_PREFLIGHT_SECONDS = 600
+
+
+def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
+    """Return the ASGI application that answers with `assistant`.
+
+    There is no `/docs`: its pages load scripts from another host. `/openapi.json` is there.
+    """
+    desk = Desk(assistant, settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="PlainClause",
+        version=version("plainclause"),
+        description="Answers to questions about a Chinese privacy policy, with the words they stand on.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers=dict(HANDLERS),
+        lifespan=lifespan,
+    )
+    app.state.desk = desk
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    _guard(app, settings)
+    app.include_router(api.router)
+    app.include_router(reader.router)
+    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    mount_chat(app, build_chat(desk, settings))
+    return app
+
+
+def _guard(app: FastAPI, settings: Settings) -> None:
+    # The last one added is the first that a request meets.
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(LastResort)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.allowed_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type", "Accept-Language"],
+        expose_headers=["X-Request-ID", "Retry-After"],
+        max_age=_PREFLIGHT_SECONDS,
+    )
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(KnownHosts, allowed_hosts=settings.allowed_hosts)
+    app.add_middleware(ResponseHeaders)
