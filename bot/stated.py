@@ -1,7 +1,6 @@
 """Does the policy say? What is asked held against what the policy covers, before anything is cited."""
 
 import math
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -11,15 +10,12 @@ from typing import Any
 import numpy as np
 
 from bot.answer import Reason
+from bot.off_topic import off_topic
 from bot.question import Question
 from bot.ranking import Ranking
-from corpus.text import fold
 from index.policy_index import Matches, PolicyIndex
 
 FEATURES = ("cosine", "peak", "coverage", "missing", "unnamed", "lexical", "margin", "english")
-
-_WORD = re.compile(r"[a-z]{2,}|[\u3400-\u4dbf\u4e00-\u9fff]")
-_FEWEST_CHINESE_CHARS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ def judge(question: Question, index: PolicyIndex, matches: Matches, ranking: Ran
     A logistic regression over the features below decides; its weights were fitted with `python -m bot.fitting` and
     stand in `data/stated.toml`. What is no question about a policy at all is recognised by its words.
     """
-    off = _off_topic(question)
+    off = off_topic(question)
     if off:
         return Statement(stated=False, probability=0.0, reason=off)
     rules = _rules()
@@ -76,25 +72,6 @@ def features(question: Question, index: PolicyIndex, matches: Matches, ranking: 
     }
 
 
-def _off_topic(question: Question) -> Reason | None:
-    folded = fold(question.text)
-    words = _WORD.findall(folded)
-    chinese = sum(len(w) == 1 for w in words)
-    if not words or (chinese == len(words) and chinese < _FEWEST_CHINESE_CHARS):
-        return "unclear"
-    for reason, pattern in _patterns():
-        if pattern.search(folded):
-            return reason
-    return None
-
-
 @cache
 def _rules() -> dict[str, Any]:
     return tomllib.loads(resources.files("bot").joinpath("data/stated.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _patterns() -> tuple[tuple[Reason, re.Pattern[str]], ...]:
-    file = resources.files("bot").joinpath("data/off_topic.toml")
-    found = tomllib.loads(file.read_text(encoding="utf-8"))["pattern"]
-    return tuple((entry["reason"], re.compile(entry["text"])) for entry in found)
