@@ -97,14 +97,16 @@ def _part(text: str, clause: Clause, entry: Entry) -> Span | None:
         return None
     if not entry.starts_with:
         return body if text_hash(body.of(text)).startswith(entry.sha256) else None
-    return next((s for at in _places(text, body, entry.starts_with) if (s := _run(text, at, body.end, entry))), None)
+    # Not the body: whether a stray sign at the end of a clause belongs to its sentence is the splitter's to say.
+    whole = Span(clause.start, clause.end)
+    return next((s for at in _places(text, whole, entry.starts_with) if (s := _run(text, at, whole.end, entry))), None)
 
 
-def _places(text: str, body: Span, words: str) -> Iterator[int]:
-    at = text.find(words, body.start, body.end)
+def _places(text: str, whole: Span, words: str) -> Iterator[int]:
+    at = text.find(words, whole.start, whole.end)
     while at >= 0:
         yield at
-        at = text.find(words, at + 1, body.end)
+        at = text.find(words, at + 1, whole.end)
 
 
 def _run(text: str, start: int, end: int, entry: Entry) -> Span | None:
