@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cues import cue, kinds
+from bot.cues import cue
+from bot.kind import kind_of
 from corpus.concepts import concepts_in
 from corpus.errors import QuestionError
 from corpus.settings import Settings
@@ -66,20 +67,6 @@ def language_of(text: str) -> Language:
     """Return the language a text is mostly written in: Chinese where it has as many characters as English words."""
     chinese = len(_CHINESE.findall(text))
     return "zh" if chinese and chinese >= len(_LATIN_WORD.findall(text)) else "en"
-
-
-def kind_of(folded: str, language: Language) -> str:
-    """Return `yesno`, or what the question word asks for (what, how, who, when, where, why); `what` where none does."""
-    bare = folded.rstrip("?!.。~ ")
-    asks_what = cue("question", f"{language}_what").search(bare)
-    asks_choice = cue("question", f"{language}_choice").search(bare)
-    if language == "zh":
-        yes_no = bool(asks_choice) and not asks_what
-    else:
-        yes_no = not asks_what and bool(asks_choice or (folded.endswith("?") and " " in bare))
-    if yes_no:
-        return "yesno"
-    return next((kind for kind, pattern in kinds(language) if pattern.search(bare)), "what")
 
 
 def check_question(text: str, history: Sequence[str], settings: Settings) -> str:
