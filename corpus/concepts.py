@@ -101,17 +101,17 @@ def _by_head(words: dict[str, tuple[str, ...]], head: int) -> dict[str, tuple[tu
 
 
 def _chinese_hits(folded: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    # Of overlapping words the longest wins: 收货地址 is no 地址, 手机号 no 手机.
+    # A word inside a longer one does not count (收货地址 is no 地址); words that only overlap both do (怎么删, 删号).
     heads = _chinese()
-    at = 0
-    while at < len(folded):
-        for word, concepts in heads.get(folded[at], ()):
+    reach = 0
+    for at, sign in enumerate(folded):
+        for word, concepts in heads.get(sign, ()):
+            if at + len(word) <= reach:
+                break
             if folded.startswith(word, at) and _whole(folded, at, word):
                 yield word, concepts
-                at += len(word)
+                reach = at + len(word)
                 break
-        else:
-            at += 1
 
 
 def _whole(folded: str, at: int, word: str) -> bool:
@@ -138,15 +138,15 @@ def _english() -> dict[str, tuple[_Phrase, ...]]:
 def _english_hits(folded: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     words = _LATIN_WORD.findall(folded)
     heads = _english()
-    at = 0
-    while at < len(words):
-        for phrase in heads.get(words[at][:_HEAD], ()):
+    reach = 0
+    for at, word in enumerate(words):
+        for phrase in heads.get(word[:_HEAD], ()):
+            if at + len(phrase.words) <= reach:
+                break
             if _stands(phrase, words, at):
                 yield " ".join(phrase.words), phrase.concepts
-                at += len(phrase.words)
+                reach = at + len(phrase.words)
                 break
-        else:
-            at += 1
 
 
 def _stands(phrase: _Phrase, words: list[str], at: int) -> bool:

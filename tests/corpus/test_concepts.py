@@ -41,9 +41,9 @@ def test_english_endings_are_one_word() -> None:
     assert concepts_in("sharing") == concepts_in("shared") == concepts_in("Share")
 
 
-@pytest.mark.parametrize("text", ["pretty", "campus", "shipwrecked adventure", "notebook"])
+@pytest.mark.parametrize("text", ["pretty", "campus", "carpet", "notebook"])
 def test_latin_words_are_found_whole(text: str) -> None:
-    assert concepts_in(text) <= {"delivery"} - {"delivery"}
+    assert concepts_in(text) == frozenset()
 
 
 def test_words_are_folded_and_belong_to_named_concepts() -> None:
