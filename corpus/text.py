@@ -24,9 +24,14 @@ def visible(text: str) -> str:
     return "".join(kept).strip()
 
 
+def simplified(text: str) -> str:
+    """Return `text` with its traditional characters simplified."""
+    return str(_converter().convert(text))
+
+
 def fold(text: str) -> str:
     """Return `text` for comparing: NFKC, lower case, simplified characters, runs of white space one space."""
-    return " ".join(_converter().convert(unicodedata.normalize("NFKC", visible(text))).lower().split())
+    return " ".join(simplified(unicodedata.normalize("NFKC", visible(text))).lower().split())
 
 
 @cache

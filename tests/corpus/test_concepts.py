@@ -51,7 +51,7 @@ def test_words_are_folded_and_belong_to_named_concepts() -> None:
         assert concept.names["zh"], concept.id
         assert re.fullmatch(r"(dpv|pd|pc):[A-Za-z0-9]+", concept.term), concept.id
         for language in ("zh", "en"):
-            words = concept.words[language]  # type: ignore[index]
+            words = concept.words[language]
             assert len(set(words)) == len(words), concept.id
             assert all(w == w.lower().strip() and w for w in words), concept.id
 
