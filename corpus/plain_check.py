@@ -117,7 +117,7 @@ def _of_one(text: str, wording: Wording) -> Iterator[Finding]:
     chinese, english = wording.texts["zh"], wording.texts["en"]
     longest = max(len(sentence) for sentence in _SENTENCE_END.split(chinese))
     words, chars = len(english.split()), wording.span.end - wording.span.start
-    named = {"words": first_words(text, wording.span)}
+    named: dict[str, object] = {"words": first_words(text, wording.span)}
     if not all(wording.questions.values()):
         yield Finding("no_questions", wording.clause, named)
     if len(chinese) > MAX_CHINESE_CHARS:
