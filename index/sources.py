@@ -9,6 +9,7 @@ from corpus.errors import UnknownPolicyError
 from corpus.loading import DETAILS_FILE, POLICY_FILE, load_policy, shipped_policies
 from corpus.plain import load_wordings, plain_file
 from corpus.plain_file import PLAIN_FILE
+from corpus.settings import POLICY_ID
 from corpus.types import Policy
 from index.files import locked, staged
 
@@ -18,6 +19,16 @@ def policy_files(data_dir: Path) -> list[Path]:
     found = {path.parent.name: path for path in shipped_policies()}
     found |= {path.parent.name: path for path in _folder(data_dir).glob(f"*/{POLICY_FILE}")}
     return [found[name] for name in sorted(found)]
+
+
+def find_policy(name: str, data_dir: Path) -> Path:
+    """Return the file of a policy by its id, or `name` itself where it is a path; raises UnknownPolicyError."""
+    if POLICY_ID.fullmatch(name) is None:  # an id has neither a dot nor a separator
+        return Path(name)
+    known = {path.parent.name: path for path in policy_files(data_dir)}
+    if name not in known:
+        raise UnknownPolicyError("unknown_policy", policy=name[:64], known=", ".join(sorted(known)))
+    return known[name]
 
 
 def take_in(
