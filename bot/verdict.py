@@ -1,33 +1,45 @@
-"""Yes, no or it depends: the cited sentence's polarity and conditions held against the question's."""
+"""Yes, no or it depends: what the cited sentence says held against what the question asks."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from bot.answer import Verdict
-from bot.cues import cue
 from bot.question import Question
+from bot.verdict_features import features
 from corpus.text import fold
+
+WEIGHTS_FILE = "data/verdict_weights.json"
+CHOICES: tuple[Verdict, ...] = ("yes", "no", "conditional")
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    intercept: tuple[float, ...]
+    features: dict[str, tuple[float, ...]]
+
+
+@cache
+def _weights() -> _Weights:
+    found = json.loads(resources.files("bot").joinpath(WEIGHTS_FILE).read_text(encoding="utf-8"))
+    return _Weights(tuple(found["intercept"]), {name: tuple(row) for name, row in found["features"].items()})
 
 
 def verdict_of(question: Question, quote: str, lead_in: str | None) -> Verdict:
     """Return the verdict that `quote`, read with its list's introduction, gives on the question.
 
-    A sentence that forbids or makes optional says no, one that allows or obliges says yes, a question that asks for
-    the opposite ("can I leave it out?") turns that round. Conditions and exceptions make it conditional, unless
-    the question asks only what may happen.
+    A multinomial logistic regression over named cues of question and sentence decides; its weights were fitted with
+    `python -m bot.verdict_fitting`. Any question but a yes/no one is `info`.
     """
     if not question.is_yes_no:
         return "info"
-    sentence = fold(quote)
-    exceptions = cue("clause", "exceptions")
-    if lead_in and exceptions.search(fold(lead_in)):
-        return "conditional"  # an exception to the rule that its introduction states
-    if exceptions.search(sentence):
-        return "conditional"
-    if cue("clause", "optional").search(sentence):
-        return "yes" if question.negated else "no" if question.obliging else _plain(question, forbids=False)
-    forbids = bool(cue("clause", "negative").search(sentence))
-    if not question.hedged and cue("clause", "modal").search(sentence):
-        return "conditional"
-    return _plain(question, forbids=forbids)
+    scores = [sum(row) for row in zip(*reasons(question, quote, lead_in).values(), strict=True)]
+    return CHOICES[scores.index(max(scores))]
 
 
-def _plain(question: Question, *, forbids: bool) -> Verdict:
-    return "no" if forbids != question.negated else "yes"
+def reasons(question: Question, quote: str, lead_in: str | None) -> dict[str, tuple[float, ...]]:
+    """Return what each cue that holds adds to yes, no and conditional, in log odds; the intercept stands first."""
+    weights = _weights()
+    held = features(fold(question.text), fold(quote), fold(lead_in) if lead_in else None)
+    return {"": weights.intercept} | {name: weights.features[name] for name in held if name in weights.features}
