@@ -7,7 +7,7 @@ from importlib import resources
 
 from bot.answer import Verdict
 from bot.question import Question
-from bot.verdict_features import features
+from bot.verdict_features import features, ruled
 from corpus.text import fold
 
 WEIGHTS_FILE = "data/verdict_weights.json"
@@ -29,17 +29,20 @@ def _weights() -> _Weights:
 def verdict_of(question: Question, quote: str, lead_in: str | None) -> Verdict:
     """Return the verdict that `quote`, read with its list's introduction, gives on the question.
 
-    A multinomial logistic regression over named cues of question and sentence decides; its weights were fitted with
+    Clear cases are ruled on first; for the rest a multinomial logistic regression over named cues of question and sentence decides; its weights were fitted with
     `python -m bot.verdict_fitting`. Any question but a yes/no one is `info`.
     """
     if not question.is_yes_no:
         return "info"
-    scores = [sum(row) for row in zip(*reasons(question, quote, lead_in).values(), strict=True)]
+    held = features(fold(question.text), fold(quote), fold(lead_in) if lead_in else None)
+    clear = ruled(held)
+    if clear:
+        return CHOICES[[str(choice) for choice in CHOICES].index(clear)]
+    scores = [sum(row) for row in zip(*reasons(held).values(), strict=True)]
     return CHOICES[scores.index(max(scores))]
 
 
-def reasons(question: Question, quote: str, lead_in: str | None) -> dict[str, tuple[float, ...]]:
-    """Return what each cue that holds adds to yes, no and conditional, in log odds; the intercept stands first."""
+def reasons(held: frozenset[str]) -> dict[str, tuple[float, ...]]:
+    """Return what each feature that holds adds to yes, no and conditional, in log odds; the intercept stands first."""
     weights = _weights()
-    held = features(fold(question.text), fold(quote), fold(lead_in) if lead_in else None)
     return {"": weights.intercept} | {name: weights.features[name] for name in held if name in weights.features}
