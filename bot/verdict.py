@@ -29,8 +29,9 @@ def _weights() -> _Weights:
 def verdict_of(question: Question, quote: str, lead_in: str | None) -> Verdict:
     """Return the verdict that `quote`, read with its list's introduction, gives on the question.
 
-    Clear cases are ruled on first; for the rest a multinomial logistic regression over named cues of question and sentence decides; its weights were fitted with
-    `python -m bot.verdict_fitting`. Any question but a yes/no one is `info`.
+    Clear cases are ruled on first. For the rest a multinomial logistic regression over named cues of question and
+    sentence decides; its weights were fitted with `python -m bot.verdict_fitting`. Any question but a yes/no one is
+    `info`.
     """
     if not question.is_yes_no:
         return "info"

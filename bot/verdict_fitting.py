@@ -2,9 +2,9 @@
 
     python -m bot.verdict_fitting QUESTIONS.jsonl --policy-dir DIR > bot/data/verdict_weights.json
 
-Questions are lines `{"question", "policy", "kind", "verdict", "must"}`; yes/no questions with an answer count, each `must`
-quote as written and as the whole sentences that hold it. Policies are DIR/<policy>.txt. How well the weights do on
-policies that they were not fitted with is said on standard error.
+Questions are lines `{"question", "policy", "kind", "verdict", "must"}`; yes/no questions with an answer count, each
+`must` quote as written and as the whole sentences that hold it. Policies are DIR/<policy>.txt. How well the weights do
+on policies that they were not fitted with is said on standard error.
 """
 
 import json
