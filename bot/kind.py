@@ -1,7 +1,5 @@
 """The kind of a question: yes or no, or what its question word asks for."""
 
-import re
-
 from bot.cues import cue, kinds
 from corpus.types import Language
 

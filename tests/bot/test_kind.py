@@ -35,3 +35,40 @@ from corpus.text import fold
 )
 def test_kind(text: str, kind: str) -> None:
     assert kind_of(fold(text), language_of(text)) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "号都注销了你们还留着我的照片啊？",
+            "我在哪上网你们看得到吗",
+            "你们会不会翻我手机里都有谁",
+            "要是出事你们赔不赔",
+        ),
+        *(
+            "won't you sell my data?",
+            "u sell my data?",
+            "is it true that you read my texts",
+            "any way to opt out of ads",
+        ),
+        *("when I log out, do you still track me?", "if i uninstall will you wipe my info"),
+    ],
+)
+def test_a_question_word_in_a_side_clause_asks_nothing(text: str) -> None:
+    assert kind_of(fold(text), language_of(text)) == "yesno"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *(
+            ("能不能告诉我怎么注销", "how"),
+            ("为什么要知道有没有人打给我", "why"),
+            ("if you get hacked, how will I know?", "how"),
+        ),
+        *(("I changed my mind. How do I leave?", "how"), ("can you tell me who sees my photos", "who")),
+    ],
+)
+def test_what_is_asked_in_the_main_clause_counts(text: str, kind: str) -> None:
+    assert kind_of(fold(text), language_of(text)) == kind
