@@ -1,5 +1,6 @@
-"""Lines of a policy joined into blocks: a paragraph, an item, a table's row or a heading each, with its number marks."""
+"""Lines of a policy joined into blocks: a paragraph, an item, a row or a heading each, with its number marks."""
 
+import re
 from dataclasses import replace
 
 from corpus.inline import split_inline
@@ -8,13 +9,17 @@ from corpus.lines import BLANKS, Block, Line, block_of, read_lines
 from corpus.numbering import is_separator, pattern_of, rules
 from corpus.rows import believed
 
+_WORD = re.compile(r"[^\W_]")
+
 
 def read_blocks(text: str) -> list[Block]:
     """Return the blocks of `text` in order; every visible character is in exactly one of them."""
     reader = _Reader(text)
     for line in read_lines(text):
         reader.take(line)
-    return [piece for block in believed(text, reader.done()) for piece in split_inline(text, block)]
+    blocks = believed(text, reader.done())
+    following = [*blocks[1:], None]
+    return [piece for pair in zip(blocks, following, strict=False) for piece in split_inline(text, *pair)]
 
 
 class _Reader:
@@ -33,7 +38,7 @@ class _Reader:
         elif pattern_of("bullet", "alone").fullmatch(words):
             self._pending = line.start if self._pending is None else self._pending
             self._bullet = words.strip(BLANKS)
-        elif is_separator(words) or not words.strip(BLANKS):
+        elif is_separator(words) or not _WORD.search(words):
             self._separate(line)
         else:
             block = block_of(words, line)
@@ -59,8 +64,9 @@ class _Reader:
         if "|" not in words:
             return False
         last = self._blocks[-1] if self._blocks else None
-        lone = not words.strip("| \t\u3000\u00a0:-—*_")
-        return not lone or (last is not None and (last.table or words.strip() == "|") and not line.blank_before)
+        if _WORD.search(words):
+            return True
+        return words.strip() == "|" and last is not None and not line.blank_before
 
     def _table_line(self, words: str, line: Line) -> None:
         last = self._blocks[-1] if self._blocks else None

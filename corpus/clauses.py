@@ -1,9 +1,9 @@
 """A policy's text becomes clauses: headings, numbered items, paragraphs, each with its marks, sentences and lead-in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.blocks import read_blocks
-from corpus.contents import find_contents
+from corpus.contents import CONTENTS, with_contents
 from corpus.labels import label_of
 from corpus.layout import (
     ends_sentence,
@@ -53,8 +53,8 @@ class _Walk:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._blocks = _with_contents(text, read_blocks(text))
-        self._contents = {n for n, block in enumerate(self._blocks) if block.bullet == _CONTENTS}
+        self._blocks = with_contents(text, read_blocks(text))
+        self._contents = {n for n, block in enumerate(self._blocks) if block.bullet == CONTENTS}
         self._outline = Outline(self._blocks, order_of(self._blocks))
         self._clauses: list[Clause] = []
         self._loose: Span | None = None  # introduces a list whose items have neither number nor bullet
@@ -111,7 +111,7 @@ class _Walk:
         following = self._following(n)
         if following is None or following.inline or not looks_like_heading(words, numbered=True):
             return False
-        if block.hashes:
+        if block.hashes or block.section:
             return True
         if frame.member and (frame.member.listed or frame.member.semicolon) and frame.ordinal > 1:
             return False
@@ -131,7 +131,7 @@ class _Walk:
 
     def _is_plain_heading(self, block: Block, n: int) -> bool:
         words, following = block.words(self._text), self._following(n)
-        if block.hashes:
+        if block.hashes or block.section:
             return looks_like_heading(words, numbered=True)
         if following is None or following.inline or not looks_like_heading(words, numbered=False):
             return False
@@ -181,9 +181,9 @@ class _Walk:
         """Close the list that an unnumbered paragraph stands behind, unless it belongs to the list's last item."""
         outline = self._outline
         while outline.top.is_bullet and not bullet:
-            if outline.top is outline.last and outline.top.member and outline.top.member.listed:
-                if outline.goes_on(outline.top, n):
-                    return
+            member = outline.top.member
+            if outline.top is outline.last and member and member.listed and outline.goes_on(outline.top, n):
+                return
             outline.frames.pop()
             outline.top.closed = True
         if bullet or not outline.top.is_item or outline.top.closed:
@@ -215,7 +215,7 @@ class _Walk:
             split = split_row if block.table else split_sentences
             sentences = split(self._text, block.body + entry.skip, block.content_end)
         outline = self._outline
-        introduces = bool(sentences) and (introduces_list(block.words(self._text)) or self._leads_inline(block))
+        introduces = bool(sentences) and (introduces_list(block.words(self._text)) or self._leads_list(sentences[-1]))
         outline.introduction = sentences[-1] if introduces else None
         outline.last = outline.top
         self._clauses.append(
@@ -232,23 +232,13 @@ class _Walk:
             )
         )
 
-    def _leads_inline(self, block: Block) -> bool:
-        # The words before the first item of a list in one line introduce it, with or without a colon.
+    def _leads_list(self, sentence: Span) -> bool:
+        """Tell whether a sentence without a colon introduces the list that begins behind it."""
         n = len(self._clauses) + 1
         following = self._blocks[n] if n < len(self._blocks) else None
-        return following is not None and following.inline and following.marks[0].ordinal == 1
-
-
-_CONTENTS = "contents"
-
-
-def _with_contents(text: str, blocks: list[Block]) -> list[Block]:
-    """Return the blocks with each table of contents made one block without marks."""
-    kept: list[Block] = []
-    at = 0
-    for run in find_contents(text, blocks):
-        kept += blocks[at : run.start]
-        first, last = blocks[run.start], blocks[run.stop - 1]
-        kept.append(replace(first, end=last.end, content_end=last.end, marks=(), bullet=_CONTENTS))
-        at = run.stop
-    return kept + blocks[at:]
+        if following is None or not (following.bullet or (following.marks and following.marks[0].ordinal == 1)):
+            return False
+        if following.inline and following.marks:
+            return True
+        words = sentence.of(self._text)
+        return any(word in words for word in layout()["introducing"]) or not ends_sentence(words)

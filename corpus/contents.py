@@ -1,7 +1,9 @@
 """Tables of contents: short lines that stand again below as headings, and give no clauses of their own."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.layout import layout, plain_words
 from corpus.lines import Block
@@ -10,6 +12,38 @@ _LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{0,300}\)")
 _NUMBER = re.compile(r"[（(第]?[〇零一二三四五六七八九十百\d.]{1,6}[）)、.．条章节部分]{0,2}")
 _STOPS = ("。", "；", ";", "，", "、", "：", ":")
 _SIGNS = re.compile(r"[\W_]+")
+
+
+CONTENTS = "contents"  # stands as the bullet of a block that is a table of contents
+
+
+def with_contents(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with each table of contents made one block without marks, and its sections known as such."""
+    runs = find_contents(text, blocks)
+    if not runs:
+        return list(blocks)
+    titles = {_key(text, blocks[n]) for run in runs for n in run}
+    kept: list[Block] = []
+    at = 0
+    for run in runs:
+        kept += blocks[at : run.start]
+        first, last = blocks[run.start], blocks[run.stop - 1]
+        whole = Block(first.start, last.end, first.body, last.content_end, bullet=CONTENTS)
+        kept.append(whole)
+        at = run.stop
+    return _with_sections(text, kept + list(blocks[at:]), titles)
+
+
+def _with_sections(text: str, blocks: list[Block], titles: set[str]) -> list[Block]:
+    named = [n for n, b in enumerate(blocks) if b.bullet != CONTENTS and _key(text, b) in titles - {""}]
+    named = [n for n in named if _may_be_heading(text, blocks[n])]
+    ranks = Counter(blocks[n].marks[0].rank if blocks[n].marks else "" for n in named)
+    usual = ranks.most_common(1)[0][0] if ranks else ""
+    for n in named:
+        marks = blocks[n].marks
+        if (marks[0].rank if marks else "") == usual:
+            blocks[n] = replace(blocks[n], section=True)
+    return blocks
 
 
 def find_contents(text: str, blocks: Sequence[Block]) -> list[range]:

@@ -9,25 +9,25 @@ from corpus.lines import BLANKS, Block
 from corpus.numbering import Mark, Style, lead_end, mark_from, rules, styles
 
 _NEVER_INLINE = ("decimal", "letter", "roman", "sub", "app")
-# Longer rows are no list of a sentence, but a text without line breaks; it is split all the same.
-_HEAD_SPAN = 12
 
 
 @cache
-def _patterns() -> tuple[tuple[Style, re.Pattern[str]], ...]:
-    """Return the patterns of the styles that may stand in the middle of a line, for searching."""
-    found = rules()["inline"]
-    before, after = re.escape(found["before"]), re.escape(found["after"])
-    return tuple(
-        (style, re.compile(rf"(?<=[{before}])[\s*_]{{0,4}}(?P<mark>{style.pattern.pattern})(?![{after}])"))
-        for style in styles()
-        if not style.weak and not style.name.startswith(_NEVER_INLINE)
-    )
+def _places() -> re.Pattern[str]:
+    """Return the pattern of the places in a line where an item may begin."""
+    return re.compile(rules()["inline"]["places"])
 
 
-def split_inline(text: str, block: Block) -> Iterator[Block]:
-    """Return `block`, or the blocks that it holds: its first words, and one for each item of the list in it."""
-    cuts = () if block.table or block.hashes else _cuts(text, block)
+@cache
+def _styles() -> tuple[Style, ...]:
+    return tuple(s for s in styles() if not s.weak and not s.name.startswith(_NEVER_INLINE))
+
+
+def split_inline(text: str, block: Block, following: Block | None = None) -> Iterator[Block]:
+    """Return `block`, or the blocks that it holds: its first words, and one for each item of the list in it.
+
+    A list of which only the first item stands in the line is one where the `following` block goes on counting.
+    """
+    cuts = () if block.table or block.hashes else _cuts(text, block, following)
     if not cuts:
         yield block
         return
@@ -45,33 +45,40 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip(BLANKS + "\r\n*_"))
 
 
-def _cuts(text: str, block: Block) -> tuple[Mark, ...]:
+def _cuts(text: str, block: Block, following: Block | None) -> tuple[Mark, ...]:
     limits = rules()["inline"]
     if block.content_end - block.body < limits["min_chars"]:
         return ()
-    best: tuple[Mark, ...] = ()
-    for style, pattern in _patterns():
-        own = next((m.ordinal for m in block.marks if m.rank == style.rank), 0)
-        row = _row(text, block, style, pattern, own)
-        if len(row) < (1 if own else 2):
-            continue
-        if (block.content_end - row[0].start) / len(row) < limits["min_item_chars"]:
-            continue
-        if not best or row[0].start < best[0].start:
-            best = row
-    return best
-
-
-def _row(text: str, block: Block, style: Style, pattern: re.Pattern[str], own: int) -> tuple[Mark, ...]:
-    row: list[Mark] = []
-    for found in pattern.finditer(text, block.body, block.content_end):
-        at = found.start("mark")
-        mark = _moved(style, text, at)
-        if mark and mark.ordinal == (row[-1].ordinal if row else own) + 1:
+    rows: dict[str, list[Mark]] = {}
+    own = {m.rank: m.ordinal for m in block.marks}
+    for mark in _marks(text, block):
+        row = rows.setdefault(mark.rank, [])
+        if mark.ordinal == (row[-1].ordinal if row else own.get(mark.rank, 0)) + 1:
             row.append(mark)
-    return tuple(row)
+    lists = [tuple(row) for rank, row in rows.items() if _is_list(row, block, rank in own, following)]
+    return min(lists, key=lambda row: row[0].start, default=())
 
 
-def _moved(style: Style, text: str, at: int) -> Mark | None:
-    found = style.pattern.match(text, at)
-    return mark_from(style, found) if found else None
+def _marks(text: str, block: Block) -> Iterator[Mark]:
+    for place in _places().finditer(text, block.body, block.content_end):
+        for style in _styles():
+            found = style.pattern.match(text, place.end())
+            if found:
+                if found.end() < len(text) and text[found.end()] not in rules()["inline"]["after"]:
+                    yield mark_from(style, found)
+                break
+
+
+def _is_list(row: list[Mark], block: Block, is_own: bool, following: Block | None) -> bool:  # noqa: FBT001
+    if not row or (not is_own and len(row) == 1 and not _goes_on(row[0], following)):
+        return False
+    return (block.content_end - row[0].start) / len(row) >= rules()["inline"]["min_item_chars"]
+
+
+def _goes_on(mark: Mark, following: Block | None) -> bool:
+    return bool(
+        following
+        and following.marks
+        and following.marks[0].rank == mark.rank
+        and following.marks[0].ordinal == mark.ordinal + 1
+    )

@@ -81,8 +81,12 @@ def _open_bracket(bare: str, first: str) -> bool:
 
 def _broken(bare: str, first: str) -> bool:
     rules = layout()
+    if first[0].islower() and first[0].isascii() and bare[-1].isascii() and bare[-1].isalpha():
+        return True
     if run_in_heading(first) or looks_like_heading(first, numbered=False):
         return False
+    if first.startswith(tuple(rules["continuing_words"])) and len(bare) >= rules["broken_latin_min_chars"]:
+        return True
     beside_letters = bool(_LATIN.match(first) or _LATIN.match(bare[-1]))
     if beside_letters and len(bare) >= rules["broken_latin_min_chars"]:
         return True
@@ -96,7 +100,7 @@ def looks_like_heading(text: str, *, numbered: bool) -> bool:
         return False
     bare = plain_words(text)
     longest = rules["heading_max_chars"] if numbered else rules["plain_heading_max_chars"]
-    if not bare or len(bare) > longest:
+    if not bare or len(bare) > longest or bare.endswith(tuple(rules["dangling"])):
         return False
     if numbered:
         return not ends_sentence(bare) or bare[-1] in "?？"

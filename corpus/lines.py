@@ -30,8 +30,9 @@ class Line:
 class Block:
     """A stretch of the text, `start` to `end`; its words begin at `body`, behind marks and bullets.
 
-    `content_end` leaves out separators that were joined to the block. `hashes` counts Markdown's heading signs, `bullet`
-    is the bullet's sign, `indent` how far from the margin it stands; an `inline` item follows another in its line.
+    `content_end` leaves out separators that were joined to the block. `hashes` counts Markdown's heading signs,
+    `bullet` is the bullet's sign, `indent` how far from the margin it stands; an `inline` item follows another in its
+    line; a `section` has its title in the table of contents.
     """
 
     start: int
@@ -46,6 +47,7 @@ class Block:
     table: bool = False
     inline: bool = False
     breaks: bool = False
+    section: bool = False
 
     def words(self, text: str) -> str:
         """Return the block's own words, without marks."""

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.lines import Block
 from corpus.numbering import rules
@@ -10,14 +10,23 @@ from corpus.numbering import rules
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How often a list of one rank stood between two neighbours of another."""
+    """How often a list of one rank stood between two neighbours of another, how many marks and lists a rank has."""
 
     inside: Counter[tuple[str, str]]
+    members: Counter[str] = field(default_factory=Counter)
+    starts: Counter[str] = field(default_factory=Counter)
 
     def above(self, rank: str, other: str) -> bool:
         """Tell whether `rank` stands above `other`."""
         shown = self.shown(rank, other)
         return shown > 0 or (shown == 0 and _usual(rank) < _usual(other))
+
+    def main(self) -> str:
+        """Return the rank of the policy's chapters, the outermost; nothing where nothing counts to two."""
+        ranks = [rank for rank in self.members if not rank.startswith("decimal")]
+        outermost = [r for r in ranks if not any(self.shown(other, r) > 0 for other in ranks if other != r)]
+        main = min(outermost or ranks, key=_usual, default="")
+        return main if self.members[main] > 1 else ""
 
     def shown(self, rank: str, other: str) -> int:
         """Return how clearly the document shows `rank` above `other`; negative: below; 0: it does not show it."""
@@ -42,10 +51,14 @@ def _usual(rank: str) -> float:
 def order_of(blocks: Iterable[Block]) -> Order:
     """Return the order of ranks that the blocks show: a list that begins between 二、 and 三、 stands below them."""
     inside: Counter[tuple[str, str]] = Counter()
+    members: Counter[str] = Counter()
+    starts: Counter[str] = Counter()
     last: dict[str, int] = {}
     begun: dict[str, set[str]] = defaultdict(set)
     for block in blocks:
         for mark in block.marks:
+            members[mark.rank] += 1
+            starts[mark.rank] += mark.ordinal == 1
             if last.get(mark.rank) == mark.ordinal - 1:
                 inside.update((mark.rank, other) for other in begun[mark.rank])
             if mark.ordinal == 1:
@@ -54,4 +67,4 @@ def order_of(blocks: Iterable[Block]) -> Order:
                         ranks.add(mark.rank)
             begun[mark.rank] = set()
             last[mark.rank] = mark.ordinal
-    return Order(inside)
+    return Order(inside, members, starts)

@@ -26,6 +26,7 @@ class Series:
     several: bool = False
     listed: bool = False
     semicolon: bool = False
+    base: str = ""
 
 
 @dataclass(slots=True)
@@ -79,6 +80,10 @@ class Outline:
         self.last: Frame = self.frames[0]  # the level of the block read last
         self._blocks = blocks
         self._order = order
+        main = order.main()
+        # Chapters that are counted once through the policy stand under nothing.
+        self._chapters = main if order.starts[main] <= 1 else ""
+        self._main = main
         self._ids: set[str] = set()
 
     @property
@@ -104,15 +109,15 @@ class Outline:
         while goes_on and stay < len(self.frames) and self.frames[stay].is_plain_heading:
             stay += 1
         del self.frames[stay:]
+        above = self.top
         if series is None or mark.ordinal == 1:
-            series = Series(mark.ordinal, self.introduction)
+            series = Series(mark.ordinal, self.introduction, base=self._base(counted, mark, series, home))
             counted.series[mark.rank] = series
         series.last = mark.ordinal
-        above = self.top
         self.frames.append(
             Frame(
                 mark.rank,
-                self.unique(part_of(counted.id, mark)),
+                self.unique(part_of(series.base, mark)),
                 (*above.markers, mark.text),
                 above.headings,
                 number=mark.number,
@@ -123,8 +128,20 @@ class Outline:
         )
         self.introduction = None
 
+    def _base(self, counted: Frame, mark: Mark, before: Series | None, home: int) -> str:
+        """Return what the ids of a list begin with: its level; behind a list of the same marks the paragraph before."""
+        beside_chapters = home == 0 and self._main not in ("", mark.rank) and not mark.is_decimal
+        if counted.paragraphs and not counted.plain_headings and (before is not None or beside_chapters):
+            return f"{counted.id}.p{counted.paragraphs}".lstrip(".")
+        return counted.id
+
     def _home(self, mark: Mark, at: int) -> int:
         """Return the number of the level in which `mark` is counted."""
+        if mark.rank == self._chapters and mark is self._blocks[at].marks[0]:
+            return 0
+        if self._blocks[at].section:
+            outer = [n for n, frame in enumerate(self.frames) if is_outer(frame.rank) and frame.rank != mark.rank]
+            return outer[-1] if outer and not is_outer(mark.rank) else 0
         if mark.is_decimal:
             home = self._decimal_home(mark)
             if home is not None:
@@ -150,7 +167,7 @@ class Outline:
         return next((n - 1 for n in reversed(range(len(self.frames))) if self.frames[n].rank == mark.rank), None)
 
     def _orphan_home(self, mark: Mark) -> int:
-        """A list that opens at 2 has lost its first item; it belongs beside the list before it, not in its last item."""
+        """A list that opens at 2 has lost its first item; it stands beside the list before it, not in its last item."""
         at = self._below(mark.rank, len(self.frames) - 1)
         while at > 0 and not self.frames[at].heading:
             at -= 1
@@ -175,7 +192,7 @@ class Outline:
         home = self._below(mark.rank, len(self.frames) - 1)
         if self.frames[home].rank == mark.rank:
             item = self.frames[home]
-            nested = self.introduction is not None and self.last is item
+            nested = self.last is item and (self.introduction is not None or item.heading)
             return home if nested or self.goes_on(item, at) else home - 1
         if is_outer(mark.rank):
             same = [n for n, frame in enumerate(self.frames[: home + 1]) if frame.rank == mark.rank]
@@ -256,9 +273,9 @@ class Outline:
             frame = self.frames[home]
             if frame.is_plain_heading and self._within(block, frame):
                 break
-            if not frame.is_plain_heading and (frame.heading or (frame.is_item and self.goes_on(frame, at))):
-                if not (block.hashes and frame.hashes >= block.hashes):
-                    break
+            holds = not frame.is_plain_heading and (frame.heading or (frame.is_item and self.goes_on(frame, at)))
+            if holds and not (block.hashes and frame.hashes >= block.hashes):
+                break
             home -= 1
         return home
 
@@ -268,7 +285,7 @@ class Outline:
 
     @staticmethod
     def _within(block: Block, frame: Frame) -> bool:
-        """Tell whether a heading stands below another: by the number of its signs, bold below signs, plain below bold."""
+        """Tell whether a heading stands below another: by its signs, bold below signs, plain below bold."""
         mine, other = block.hashes or (7 if block.bold else 8), frame.hashes or (7 if frame.rank == "plainb" else 8)
         return mine > other
 

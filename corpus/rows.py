@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.lines import Block
-from corpus.numbering import Mark
+from corpus.numbering import Mark, styles
 
 # The next item of a row stands within this many blocks.
 _NEAR_BLOCKS = 80
@@ -17,7 +18,11 @@ def believed(text: str, blocks: Sequence[Block]) -> list[Block]:
     rows = _weak_rows(blocks)
     seen: dict[str, set[str]] = defaultdict(set)
     found: list[Block] = []
-    for n, block in enumerate(blocks):
+    letter = ""
+    for n, whole in enumerate(blocks):
+        block = _lettered(whole, letter)
+        if block.marks and block.marks[0].rank == "letter_lower":
+            letter = block.marks[0].number
         if block.marks and not _holds(block.marks[0], n, rows, seen):
             found.append(block.unmarked(text))
             continue
@@ -26,6 +31,16 @@ def believed(text: str, blocks: Sequence[Block]) -> list[Block]:
             seen[""].add(mark.number)
         found.append(block)
     return found
+
+
+def _lettered(block: Block, before: str) -> Block:
+    """Return a block with the letter i behind h, v behind u, x behind w as a letter, not a Roman number."""
+    mark = block.marks[0] if block.marks else None
+    if mark is None or not before or mark.style.name != "roman" or mark.text[0] != chr(ord(before) + 1):
+        return block
+    style = next(style for style in styles() if style.name == "letter_lower")
+    lettered = replace(mark, style=style, number=mark.text[0], ordinal=ord(mark.text[0]) - ord("a") + 1)
+    return replace(block, marks=(lettered, *block.marks[1:]))
 
 
 def _holds(mark: Mark, n: int, rows: set[int], seen: dict[str, set[str]]) -> bool:
