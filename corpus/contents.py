@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.layout import layout, plain_words
 from corpus.lines import Block
@@ -74,7 +75,7 @@ def _region(
     first = hinted + 1 if hinted < end else start
     # A line stands again below where its key is last seen behind the whole run, or behind its own neighbours.
     again = [n for n in range(first, end) if last.get(keys[n], 0) > n + 1]
-    if not again:
+    if not again or not _are_apart([last[keys[n]] for n in again]):
         return None
     hint = before or hinted < end
     first = first if hint and again[0] - first <= 1 else again[0]
@@ -90,7 +91,13 @@ def _region(
 
 
 def _may_be_heading(text: str, block: Block) -> bool:
-    return not block.bullet and not block.words(text).rstrip("*_ \t\u3000").endswith(_STOPS)
+    return not block.words(text).rstrip("*_ \t\u3000").endswith(_STOPS)
+
+
+def _are_apart(places: list[int]) -> bool:
+    """Tell whether text stands between headings; what is repeated line by line is a list."""
+    gaps = [after - before for before, after in pairwise(sorted(set(places)))]
+    return not gaps or sum(gap > 1 for gap in gaps) * 2 >= len(gaps)
 
 
 def _counts_on(before: Block, block: Block) -> bool:

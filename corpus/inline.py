@@ -69,10 +69,10 @@ def _marks(text: str, block: Block) -> Iterator[Mark]:
                 break
 
 
-def _is_list(row: list[Mark], block: Block, is_own: bool, following: Block | None) -> bool:  # noqa: FBT001
+def _is_list(row: list[Mark], block: Block, is_own: bool, following: Block | None) -> bool:
     if not row or (not is_own and len(row) == 1 and not _goes_on(row[0], following)):
         return False
-    return (block.content_end - row[0].start) / len(row) >= rules()["inline"]["min_item_chars"]
+    return bool((block.content_end - row[0].start) / len(row) >= rules()["inline"]["min_item_chars"])
 
 
 def _goes_on(mark: Mark, following: Block | None) -> bool:

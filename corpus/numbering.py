@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -65,7 +66,7 @@ class Head:
     """The first characters of a line without Markdown's signs, and where each of them stands in the line."""
 
     view: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
 
 @cache
@@ -134,7 +135,7 @@ def roman_number(numeral: str) -> int:
     return sum(-v if any(w > v for w in values[n + 1 :]) else v for n, v in enumerate(values))
 
 
-def mark_from(style: Style, found: re.Match[str], offsets: tuple[int, ...] | None = None) -> Mark:
+def mark_from(style: Style, found: re.Match[str], offsets: Sequence[int] | None = None) -> Mark:
     """Return the mark that a match of a style's pattern found; `offsets` leads from the matched string to the line."""
     start, end = found.span()
     if offsets is not None:
@@ -149,7 +150,10 @@ def mark_from(style: Style, found: re.Match[str], offsets: tuple[int, ...] | Non
 
 def head_of(line: str) -> Head:
     """Return the head of a line, in which marks are looked for."""
-    offsets = [n for n, c in enumerate(line[:_HEAD_CHARS]) if c not in _MARKUP]
+    start = line[:_HEAD_CHARS]
+    if _MARKUP.isdisjoint(start):
+        return Head(start, range(len(start) + 1))
+    offsets = [n for n, c in enumerate(start) if c not in _MARKUP]
     return Head("".join(line[n] for n in offsets), (*offsets, offsets[-1] + 1 if offsets else 0))
 
 
@@ -179,6 +183,8 @@ def read_marks(line: str, most: int = 3) -> tuple[Mark, ...]:
 
 
 def _mark_at(head: Head, start: int) -> tuple[Mark | None, int]:
+    if not pattern_of("begins").match(head.view, start):
+        return None, start
     for style in styles():
         found = style.pattern.match(head.view, start)
         if found:

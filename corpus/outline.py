@@ -137,15 +137,11 @@ class Outline:
 
     def _home(self, mark: Mark, at: int) -> int:
         """Return the number of the level in which `mark` is counted."""
-        if mark.rank == self._chapters and mark is self._blocks[at].marks[0]:
-            return 0
-        if self._blocks[at].section:
-            outer = [n for n, frame in enumerate(self.frames) if is_outer(frame.rank) and frame.rank != mark.rank]
-            return outer[-1] if outer and not is_outer(mark.rank) else 0
-        if mark.is_decimal:
+        home = self._chapter_home(mark, self._blocks[at])
+        if home is None and mark.is_decimal:
             home = self._decimal_home(mark)
-            if home is not None:
-                return home
+        if home is not None:
+            return home
         if mark.ordinal == 1 and not mark.is_decimal:
             return self._first_home(mark, at)
         counted = [n for n in reversed(range(len(self.frames))) if mark.rank in self.frames[n].series]
@@ -158,6 +154,14 @@ class Outline:
         if reached:
             return min(reached, key=lambda n: (mark.ordinal - lasts[n], -n))
         return counted[0] if counted else self._orphan_home(mark)
+
+    def _chapter_home(self, mark: Mark, block: Block) -> int | None:
+        if mark.rank == self._chapters and mark is block.marks[0]:
+            return 0
+        if not block.section:
+            return None
+        outer = [n for n, frame in enumerate(self.frames) if is_outer(frame.rank) and frame.rank != mark.rank]
+        return outer[-1] if outer and not is_outer(mark.rank) else 0
 
     def _decimal_home(self, mark: Mark) -> int | None:
         first = mark.number.rpartition(".")[0]
@@ -190,6 +194,8 @@ class Outline:
 
     def _first_home(self, mark: Mark, at: int) -> int:
         home = self._below(mark.rank, len(self.frames) - 1)
+        if self.frames[home].is_plain_heading:
+            return self._beside_heading(mark, home, at)
         if self.frames[home].rank == mark.rank:
             item = self.frames[home]
             nested = self.last is item and (self.introduction is not None or item.heading)
@@ -198,6 +204,18 @@ class Outline:
             same = [n for n, frame in enumerate(self.frames[: home + 1]) if frame.rank == mark.rank]
             return same[0] - 1 if same else home
         return home
+
+    def _beside_heading(self, mark: Mark, home: int, at: int) -> int:
+        """A heading behind an item, with a new list of the item's own rank below it, has closed the item's list."""
+        item = home
+        while self.frames[item].is_plain_heading:
+            item -= 1
+        if self.frames[item].rank != mark.rank or self.goes_on(self.frames[item], at):
+            return home
+        heading, above = self.frames[home], self.frames[item - 1]
+        heading.markers, heading.headings = above.markers, (*above.headings, heading.headings[-1])
+        self.frames[item:] = [heading]
+        return item
 
     def goes_on(self, frame: Frame, at: int) -> bool:
         """Tell whether the list that `frame` is an item of goes on behind block number `at`."""
@@ -269,6 +287,8 @@ class Outline:
         for n in reversed(range(len(self.frames))):
             if any(m.ordinal > 1 and n and self._counts(self.frames[n], m) for m in after):
                 return n
+            if any(m.ordinal == 1 and m.rank == self.frames[n].rank for m in after):
+                return n - 1
         while home > 0:
             frame = self.frames[home]
             if frame.is_plain_heading and self._within(block, frame):
