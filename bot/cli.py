@@ -14,12 +14,9 @@ import typer
 from bot.assistant import Assistant
 from bot.batch import BadLine, Batch
 from bot.doctor import examine
-<<<<<<< HEAD
 from bot.eval_command import judged_outcomes, report_json, show_report
 from bot.evaluation import Outcome
-=======
 from bot.plain_command import app as plain_app
->>>>>>> plain
 from bot.question import check_question
 from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses
 from corpus.clauses import split_clauses

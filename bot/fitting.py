@@ -52,43 +52,8 @@ def main(
         typer.echo(line, err=True)
 
 
-<<<<<<< HEAD
 def _own_cases(questions: Path, library: Library) -> list[Case]:
     return list(read_cases([questions], library.index, library, load_settings()))
-=======
-def _table(
-    questions: Path, policy_dir: Path, library: Library, settings: Settings
-) -> Iterator[tuple[list[float], bool, str]]:
-    indexes: dict[str, PolicyIndex] = {}
-    for line in questions.read_text(encoding="utf-8").splitlines():
-        row: dict[str, Any] = json.loads(line)
-        name = row["policy"]
-        if name not in indexes:
-            indexes[name] = library.index_file(policy_dir / f"{name}.txt", settings)
-        try:
-            question = read_question(row["question"], (), settings)
-        except QuestionError:
-            continue
-        matches = library.match(indexes[name], question.search, question.language, question.concepts)
-        found = features(question, indexes[name], matches, rank(matches))
-        yield [found[feature] for feature in FEATURES], row["verdict"] != "not_stated", name
-
-
-def _f1(probabilities: npt.NDArray[np.float64], stated: npt.NDArray[np.bool_], threshold: float) -> float:
-    """Return the F1 of `not_stated` at a threshold."""
-    says_not = probabilities < threshold
-    right = float(np.sum(says_not & ~stated))
-    return 2 * right / max(1.0, float(np.sum(says_not) + np.sum(~stated)))
-
-
-def _print(threshold: float, intercept: float, weights: npt.NDArray[np.float64]) -> None:
-    typer.echo(
-        "# Weights of the decision whether the policy says what is asked, as `python -m bot.fitting` prints them."
-    )
-    typer.echo(f"threshold = {threshold:.2f}\nabout_cosine = 0.3\nintercept = {intercept:.4f}\n\n[weights]")
-    for name, weight in zip(FEATURES, weights, strict=True):
-        typer.echo(f"{name} = {weight:.4f}")
->>>>>>> splitter
 
 
 if __name__ == "__main__":
