@@ -5,7 +5,7 @@ sentence is to answer: a sentence joins the one beside it, or is cited for itsel
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import MAX_QUOTE_CHARS, Citation
@@ -17,7 +17,7 @@ from index.policy_index import PolicyIndex
 MAX_CITATIONS = 3
 
 # What comes nearest is looked for among so many of the best sentences.
-_CANDIDATES = 30
+_CANDIDATES = 16
 
 _LEAST_SHARE = 1e-9
 
@@ -33,6 +33,10 @@ class Run:
     def __contains__(self, passage: object) -> bool:
         """Tell whether a passage number lies in the run."""
         return isinstance(passage, int) and self.first <= passage <= self.last
+
+    def meets(self, other: "Run") -> bool:
+        """Tell whether two runs overlap."""
+        return self.first <= other.last and other.first <= self.last
 
 
 def cited_runs(index: PolicyIndex, ranking: Ranking) -> list[Run]:
@@ -73,37 +77,35 @@ def nearest_runs(index: PolicyIndex, ranking: Ranking, cited: Sequence[Run], mos
     A clause is shown whole where it is short enough to read at a glance, else by the sentences round its best one.
     """
     taken = list(cited)
+    runs: dict[int, Run] = {}
     while len(taken) - len(cited) < most:
         free = [n for n in ranking.order[:_CANDIDATES] if not any(n in run for run in taken)]
         free = free or [n for n in ranking.order if not any(n in run for run in taken)][:1]
         if not free:
             break
-        taken.append(max((_grown(index, ranking, n, 0.0, taken) for n in free), key=lambda run: run.share))
+        # A run grows otherwise only where it met what has been taken since.
+        runs = {n: run for n, run in runs.items() if not taken[-1].meets(run)}
+        runs |= {n: _grown(index, ranking, n, 0.0, taken) for n in free if n not in runs}
+        taken.append(max((runs[n] for n in free), key=lambda run: run.share))
     return taken[len(cited) :]
 
 
 def _grown(index: PolicyIndex, ranking: Ranking, passage: int, least: float, taken: Sequence[Run]) -> Run:
     """Return the run round a passage, grown to the better side while that side has `least` of the share and fits."""
+    passages, shares = index.passages, ranking.shares
     first = last = passage
+    share = float(shares[passage])
     while True:
-        sides = [n for n in _beside(index, first, last, taken) if ranking.shares[n] >= least]
-        sides = [n for n in sides if _length(index, min(first, n), max(last, n)) <= MAX_QUOTE_CHARS]
-        if not sides:
-            return Run(first, last, float(ranking.shares[first : last + 1].sum()))
-        best = max(sides, key=lambda n: float(ranking.shares[n]))
-        first, last = min(first, best), max(last, best)
-
-
-def _beside(index: PolicyIndex, first: int, last: int, taken: Sequence[Run]) -> Iterator[int]:
-    clause = index.passages[first].clause
-    for n in (first - 1, last + 1):
-        inside = 0 <= n < len(index.passages) and index.passages[n].clause == clause
-        if inside and not any(n in run for run in taken):
-            yield n
-
-
-def _length(index: PolicyIndex, first: int, last: int) -> int:
-    return index.passages[last].span.end - index.passages[first].span.start
+        best, gained = -1, least
+        for n in (first - 1, last + 1):
+            if not 0 <= n < len(passages) or passages[n].clause != passages[passage].clause or shares[n] < gained:
+                continue
+            length = passages[max(last, n)].span.end - passages[min(first, n)].span.start
+            if length <= MAX_QUOTE_CHARS and not any(n in run for run in taken):
+                best, gained = n, float(shares[n])
+        if best < 0:
+            return Run(first, last, share)
+        first, last, share = min(first, best), max(last, best), share + gained
 
 
 def citation_of(index: PolicyIndex, ranking: Ranking, run: Run) -> Citation:
