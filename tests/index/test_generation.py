@@ -125,9 +125,13 @@ def test_a_pointer_to_nowhere_is_refused(content: str, inputs: Inputs, folder: P
         load_generation(folder, inputs)
 
 
-@pytest.mark.parametrize("part", ["model", "splitter", "passages", "words", "dictionary", "vocabulary", "policies"])
+@pytest.mark.parametrize(
+    "part", ["model", "splitter", "passages", "words", "dictionary", "vocabulary", "policies", "plain"]
+)
 def test_other_inputs_are_refused(part: str, inputs: Inputs, folder: Path) -> None:
-    value: Any = {"ufo": "other"} if part == "policies" else "other" if isinstance(getattr(inputs, part), str) else 99
+    value: Any = (
+        {"ufo": "other"} if part in ("policies", "plain") else "other" if isinstance(getattr(inputs, part), str) else 99
+    )
     with pytest.raises(IntegrityError) as caught:
         load_generation(folder, replace(inputs, **{part: value}))
     assert caught.value.key == "other_version"
