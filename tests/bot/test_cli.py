@@ -147,7 +147,9 @@ def test_a_policy_is_taken_in_asked_and_removed(
     taken = plainclause("index", own_policy)
     assert taken.code == 0
     assert "Took in blood (version 1, 2 clauses)" in taken.out
-    assert json.loads(plainclause("ask", "--json", "--policy", "blood", "会卖我的信息吗").out)["policy"]["id"] == "blood"
+    assert (
+        json.loads(plainclause("ask", "--json", "--policy", "blood", "会卖我的信息吗").out)["policy"]["id"] == "blood"
+    )
     own_policy.write_text(OWN_POLICY.replace("血型", "身高"), encoding="utf-8")
     assert "version 2" in plainclause("index", own_policy).out
     assert "Removed blood" in plainclause("index", "--remove", "blood").out
