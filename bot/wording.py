@@ -83,7 +83,7 @@ def not_stated_answer(reason: Reason, concepts: frozenset[str], language: Langua
 
 def topic_names(concepts: frozenset[str], language: Language) -> str:
     """Return what people call these concepts, at most six, in a fixed order."""
-    known = [vocabulary()[c] for c in concepts]
+    known = [vocabulary()[c] for c in concepts if vocabulary()[c].kind != "intent"]
     known.sort(key=lambda concept: (_ORDER.index(concept.kind), concept.id))
     names = dict.fromkeys(concept.names[language] for concept in known)
     return text("answer.topic_separator", language).join(list(names)[:_MOST_TOPICS])
