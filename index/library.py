@@ -45,7 +45,7 @@ class Library:
 
     def index_file(self, path: Path, settings: Settings) -> PolicyIndex:
         """Return an index of a policy file that was never taken in, kept in memory only."""
-        policy = load_policy(path, max_chars=settings.max_policy_chars)
+        policy = load_policy(path, max_chars=settings.max_policy_chars, limits=settings.parse_limits)
         return build_policy_index(policy, self.words, self.encoder)
 
     def match(self, index: PolicyIndex, question: str, language: Language, concepts: frozenset[str]) -> Matches:
