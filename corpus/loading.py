@@ -12,7 +12,7 @@ from corpus.files.encoding import decode
 from corpus.files.faults import FileFault
 from corpus.files.kinds import check_content, kind_of_name
 from corpus.files.limits import ParseLimits
-from corpus.files.opening import read_bytes
+from corpus.files.opening import check_ordinary, read_bytes
 from corpus.files.parsing import extract
 from corpus.settings import POLICY_ID
 from corpus.types import LANGUAGES, Language, Policy
@@ -49,6 +49,7 @@ def load_with_original(
     path: Path, *, max_chars: int, policy_id: str | None = None, limits: ParseLimits = _DEFAULT_LIMITS
 ) -> tuple[Policy, Original | None]:
     """Return what `load_policy` does, and the file it was extracted from, or None for a text file."""
+    check_ordinary(path)
     kind = kind_of_name(path)
     data = read_bytes(path, limits.max_file_bytes)
     check_content(path, kind, data)

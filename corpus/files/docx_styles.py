@@ -29,7 +29,9 @@ class Styles:
         """Read `word/styles.xml`, which may be missing."""
         found = [] if root is None else root.findall(w("style"))
         self._styles = {style.get(w("styleId"), ""): style for style in found}
-        paragraphs = (s for s in found if s.get(w("type")) == "paragraph" and s.get(w("default")) in ("1", "true", "on"))
+        paragraphs = (
+            s for s in found if s.get(w("type")) == "paragraph" and s.get(w("default")) in ("1", "true", "on")
+        )
         self._default = next((style.get(w("styleId"), "") for style in paragraphs), "")
 
     def of(self, paragraph: Element) -> ParagraphStyle:

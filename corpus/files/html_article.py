@@ -78,7 +78,9 @@ def find_article(page: Element) -> Article:
     found.dropped |= {element for element in found.elements if _is_invisible(element)}
     found.measure()
     whole = found.sizes[found.elements[0]].text or 1
-    found.dropped |= {element for element in found.elements if _is_furniture(element, found.sizes[element].text / whole)}
+    found.dropped |= {
+        element for element in found.elements if _is_furniture(element, found.sizes[element].text / whole)
+    }
     found.measure()
     found.dropped |= {element for element in found.elements if _is_menu(element, found.sizes[element])}
     found.measure()

@@ -15,14 +15,23 @@ _KEYS = {
 }
 
 
+def check_ordinary(path: Path) -> None:
+    """Raise PolicyFileError for what is missing, a folder, a pipe or device, or a link that leads to itself."""
+    try:
+        _refuse_special(path, path.stat().st_mode)
+    except OSError as error:
+        raise PolicyFileError(_KEYS.get(error.errno or 0, "file_unreadable"), path=path) from None
+    except ValueError:  # a NUL in the name
+        raise PolicyFileError("file_missing", path=path) from None
+
+
 def read_bytes(path: Path, max_bytes: int) -> bytes:
     """Return what an ordinary file holds.
 
-    Raises PolicyFileError for what is missing, a folder, a pipe or device (which might never end), a link that leads
-    to itself, unreadable, or longer than `max_bytes`.
+    Raises PolicyFileError as `check_ordinary` does, and for what is unreadable or longer than `max_bytes`.
     """
+    check_ordinary(path)
     try:
-        _refuse_special(path, path.stat().st_mode)
         # Not to wait for a pipe's other end, should the path have become one in the meantime.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(handle, "rb") as file:
@@ -31,8 +40,6 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
             data = file.read(max_bytes + 1) if found.st_size <= max_bytes else b""
     except OSError as error:
         raise PolicyFileError(_KEYS.get(error.errno or 0, "file_unreadable"), path=path) from None
-    except ValueError:  # a NUL in the name
-        raise PolicyFileError("file_missing", path=path) from None
     if max(len(data), found.st_size) > max_bytes:
         raise PolicyFileError("file_too_big", path=path, limit=max_bytes)
     return data
