@@ -52,6 +52,8 @@ def load_with_original(
     check_ordinary(path)
     kind = kind_of_name(path)
     data = read_bytes(path, limits.max_file_bytes)
+    if not data.strip():
+        raise PolicyFileError("file_empty", path=path)
     check_content(path, kind, data)
     if kind.reader is None:
         text = _text_of(data, path, max_chars)

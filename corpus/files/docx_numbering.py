@@ -1,4 +1,4 @@
-"""The numbers that Word generates (ECMA-376, 17.9): levels, formats, restarts, starts of their own, lists that go on."""
+"""The numbers that Word generates (ECMA-376, 17.9): levels, formats, restarts, starts of their own."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a paragraph is in Word: a heading of a level, an item of a list, a line of the contents; from its style or itself."""
+"""What a paragraph is in Word: a heading of a level, an item of a list, or neither; by its style or itself."""
 
 import re
 from dataclasses import dataclass

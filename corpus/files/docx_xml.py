@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type of its elements
+Element = etree._Element  # lxml has no public name for the type of its elements
 
 # The namespace of transitional files, which nearly all are, and that of strict ones.
 NAMESPACE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -1,4 +1,4 @@
-"""What a reader finds wrong with a file, by a key of the catalogue (`errors.<key>`); the path is added by the caller."""
+"""What a reader finds wrong with a file, by a key of the catalogue; the path is added by the caller."""
 
 
 class FileFault(Exception):  # noqa: N818 - the house word for what is wrong with a thing

@@ -19,9 +19,15 @@ _HEAD_BYTES = 2048
 def read(data: bytes, memory: int) -> str:  # noqa: ARG001 - a page does not unpack
     """Return the text of the article in a page; raises FileFault for what is no text."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    page = etree.fromstring(_text(data).encode("utf-8", "replace"), parser)
-    if page is None:
-        raise FileFault("file_empty")
+    try:
+        page = etree.fromstring(_text(data).encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:  # a page may be as wrong as it likes: only these two stop the parser
+        if "empty" in str(error):
+            raise FileFault("file_empty") from None
+        raise MemoryError from None
+    # Nesting that no page has makes libxml2 stop; what it has read till then is not the page.
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        raise FileFault("file_broken")
     article = find_article(page)
     return text_of(lines_of(article))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-Element = etree._Element  # noqa: SLF001 - lxml has no public name for the type of its elements
+Element = etree._Element  # lxml has no public name for the type of its elements
 
 _CONTAINERS = frozenset({"body", "div", "section", "main", "article", "form", "center", "table", "tbody", "tr", "td"})
 _OWN_TEXT = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "dl", "blockquote"})
@@ -54,7 +54,7 @@ class _Page:
                 size.text += _length(element.text)
                 if element.tag == "a" and re.match(rules()["own_link"], element.get("href", "")):
                     size.linked, size.links = size.text, 1
-            above = self.sizes.get(element.getparent()) if element is not self.elements[0] else None
+            above = self.sizes.get(parent) if (parent := element.getparent()) is not None else None
             if above is not None:
                 above.text += size.text + _length(element.tail)
                 above.linked += size.linked
@@ -104,13 +104,13 @@ def _is_furniture(element: Element, share: float) -> bool:
         return False
     by_role = (element.get("role") or "").lower() in found["furniture_roles"]
     if element.tag in found["furniture_tags"] or by_role:
-        return share <= found["edge_max_share"]
+        return share <= float(found["edge_max_share"])
     inside = any(above.tag in found["article_tags"] for above in element.iterancestors())
     if element.tag in found["edge_tags"]:
         return not inside and share <= found["edge_max_share"]
     names = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
     named = any(_furniture_name().fullmatch(name) for name in names)
-    return named and not inside and share <= found["named_max_share"]
+    return named and not inside and share <= float(found["named_max_share"])
 
 
 @cache
@@ -155,7 +155,7 @@ def _columns(table: Element) -> int:
 def _drop_imprint(page: _Page, root: Element) -> None:
     found = rules()
     for element in reversed(list(page.children(root))):
-        words = "".join(element.itertext()).strip()
+        words = "".join(map(str, element.itertext())).strip()
         if not words:
             continue
         if len(words) > found["imprint_max_chars"] or not re.search(found["imprint"], words):

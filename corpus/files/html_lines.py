@@ -11,10 +11,6 @@ from corpus.files.lines import bullet, heading, one_line, rows
 from corpus.files.numerals import numeral
 from corpus.numbering import read_marks
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MOST_SPAN = 1000
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-zA-Z-]+)")
@@ -83,12 +79,12 @@ def lines_of(article: Article) -> list[str]:
     writer.end_line()
     titled = bool(writer.lines) and writer.lines[0].startswith("#")
     if article.title is not None and not titled:
-        writer.lines.insert(0, heading("".join(article.title.itertext()), 1))
+        writer.lines.insert(0, heading("".join(map(str, article.title.itertext())), 1))
     return writer.lines
 
 
 def _start(writer: _Writer, element: Element) -> None:
-    if element.tag in _BLOCKS or element.tag == "br":
+    if element.tag in rules()["block_tags"] or element.tag == "br":
         writer.end_line()
     if element.tag in _HEADINGS:
         writer.level = _HEADINGS[str(element.tag)]
@@ -102,7 +98,7 @@ def _start(writer: _Writer, element: Element) -> None:
 
 
 def _end(writer: _Writer, element: Element) -> None:
-    if element.tag in _BLOCKS:
+    if element.tag in rules()["block_tags"]:
         writer.end_line()
     if element.tag in _HEADINGS:
         writer.level = 0
@@ -168,7 +164,10 @@ def _words(cell: Element, dropped: frozenset[Element]) -> str:
         if event == "start" and element in dropped:
             walk.skip_subtree()
         elif event == "start":
-            words += [" " if element.tag in _BLOCKS or element.tag == "br" else "", element.text or ""]
+            words += [" " if element.tag in rules()["block_tags"] or element.tag == "br" else "", element.text or ""]
         else:
-            words += [element.tail or "" if element is not cell else "", " " if element.tag in _BLOCKS else ""]
+            words += [
+                element.tail or "" if element is not cell else "",
+                " " if element.tag in rules()["block_tags"] else "",
+            ]
     return "".join(words)

@@ -19,7 +19,7 @@ def lines_of_glyphs(glyphs: Sequence[Glyph]) -> list[Line]:
                 line.append(glyph)
             else:
                 lines.append([glyph])
-    return [line for found in lines if (line := _line(found)) is not None]
+    return [made for found in lines if (made := _line(found)) is not None]
 
 
 def joined(before: str, after: str) -> str:
@@ -69,4 +69,5 @@ def _once(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
 
 def _is_apart(before: Glyph, after: Glyph) -> bool:
     wide = is_wide(before.text) or is_wide(after.text)
-    return after.left - before.right > rules()["wide_space" if wide else "latin_space"] * max(before.size, after.size)
+    room = float(rules()["wide_space" if wide else "latin_space"])
+    return after.left - before.right > room * max(before.size, after.size)

@@ -10,7 +10,7 @@ from pypdfium2 import raw
 
 from corpus.files.pdf_lines import lines_of_glyphs
 from corpus.files.pdf_tables import split_tables
-from corpus.files.pdf_types import Glyph, Page, Ruling, rules
+from corpus.files.pdf_types import Glyph, Line, Page, Row, Ruling, rules
 
 _QUARTER = 90
 _Box = tuple[float, float, float, float]
@@ -33,7 +33,8 @@ def read_page(page: Any) -> Page:  # noqa: ANN401 - pypdfium2 ships no types
             glyphs.append(Glyph(glyph.text, new[0], new[2], base, glyph.size))
     paths, pictures = _objects(page)
     rest, rows = split_tables(glyphs, [Ruling(*_turned(box, quarter)) for box in paths])
-    items = sorted((*lines_of_glyphs(rest), *rows), key=lambda item: -item.base)
+    items: list[Line | Row] = [*lines_of_glyphs(rest), *rows]
+    items.sort(key=lambda item: -item.base)
     return Page(tuple(items), foot, head, pictures)
 
 

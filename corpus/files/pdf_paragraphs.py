@@ -1,5 +1,6 @@
 """Printed lines become paragraphs: a line goes on in the next where it is full and nothing marks a new beginning."""
 
+import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -102,12 +103,12 @@ def _is_full(shape: _Shape, line: Line, following: Line) -> bool:
     else:
         latin = next((n for n, c in enumerate(word) if is_wide(c)), len(word))
         width = latin * found["latin_width"] * line.size
-    return line.right + width + found["right_slack"] * line.size > shape.right
+    return line.right + width + float(found["right_slack"]) * line.size > shape.right
 
 
 def _is_in_place(shape: _Shape, lines: Sequence[Line], line: Line, *, ended: bool) -> bool:
     """Tell whether a line begins where the paragraph's next one should, by the indents of those before."""
-    slack = rules()["same_indent"] * line.size
+    slack = float(rules()["same_indent"]) * line.size
     if len(lines) > 1:
         return abs(line.left - lines[-1].left) <= slack
     moved = line.left - lines[0].left
@@ -137,5 +138,8 @@ def _shape(pages: Sequence[Page]) -> _Shape:
     # The distance of lines within a paragraph is the smaller one; a third of all gaps are of that kind in any text.
     near = sorted(gap for gap in gaps if gap > 0)
     leading = median(near[: max(1, len(near) * 2 // 3)]) if near else size * 1.5
+    left, right = min(line.left for line in body), max(line.right for line in body)
+    if right - left < rules()["narrowest"] * size:
+        right = math.inf  # words and short sentences only: none of them is a full line
     larger = sorted({line.size for line in lines if line.size > size * rules()["heading_factor"]}, reverse=True)
-    return _Shape(size, min(line.left for line in body), max(line.right for line in body), leading, tuple(larger))
+    return _Shape(size, left, right, leading, tuple(larger))

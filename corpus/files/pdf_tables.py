@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import pairwise
 
 from corpus.files.pdf_lines import joined, lines_of_glyphs
 from corpus.files.pdf_types import Glyph, Row, Ruling, rules
@@ -44,14 +45,11 @@ def _grids(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
 def _rows(grid: Sequence[Ruling], glyphs: Sequence[Glyph]) -> list[Row]:
     heights = _distinct([(r.bottom + r.top) / 2 for r in grid if r.is_flat])
     rows = []
-    for bottom, top in reversed(list(zip(heights, heights[1:], strict=False))):
+    for bottom, top in reversed(list(pairwise(heights))):
         middle = (bottom + top) / 2
         sides = _distinct([(r.left + r.right) / 2 for r in grid if not r.is_flat and r.bottom <= middle <= r.top])
         band = [g for g in glyphs if bottom < _middle(g) < top]
-        cells = [
-            _words([g for g in band if left < _centre(g) < right])
-            for left, right in zip(sides, sides[1:], strict=False)
-        ]
+        cells = [_words([g for g in band if left < _centre(g) < right]) for left, right in pairwise(sides)]
         if any(cells):
             rows.append(Row(tuple(cells), top))
     return rows
@@ -71,7 +69,7 @@ def _distinct(places: Sequence[float]) -> list[float]:
 
 
 def _touch(one: Ruling, other: Ruling) -> bool:
-    miss = rules()["line_miss"]
+    miss = float(rules()["line_miss"])
     return (
         one.left - miss <= other.right
         and other.left - miss <= one.right
@@ -81,7 +79,7 @@ def _touch(one: Ruling, other: Ruling) -> bool:
 
 
 def _is_thin(ruling: Ruling) -> bool:
-    return min(ruling.right - ruling.left, ruling.top - ruling.bottom) <= rules()["line_thickness"]
+    return min(ruling.right - ruling.left, ruling.top - ruling.bottom) <= float(rules()["line_thickness"])
 
 
 def _middle(glyph: Glyph) -> float:

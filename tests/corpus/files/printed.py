@@ -39,11 +39,12 @@ def as_pdf(**more: Any) -> bytes:
     return printed([_flowable(node) for node in POLICY], **more)
 
 
-def printed(story: list[Any], **more: Any) -> bytes:
-    """Return a PDF of some flowables with running head and foot."""
+def printed(story: list[Any], *, edges: bool = True, **more: Any) -> bytes:
+    """Return a PDF of some flowables, with running head and foot unless `edges` is off."""
     file = BytesIO()
     page = SimpleDocTemplate(file, pagesize=A4, topMargin=2.5 * cm, bottomMargin=2.5 * cm, **more)
-    page.build(story, onFirstPage=_edges, onLaterPages=_edges)
+    drawn = {"onFirstPage": _edges, "onLaterPages": _edges} if edges else {}
+    page.build(story, **drawn)
     return file.getvalue()
 
 

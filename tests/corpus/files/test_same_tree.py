@@ -1,7 +1,6 @@
 """One policy in four kinds of files has one tree of clauses."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 

@@ -11,7 +11,8 @@ TOP = """<!DOCTYPE html>
 <body>
 <a class="skip-link" href="#main">跳到正文</a>
 <header class="site-header"><a href="/"><img src="https://cdn.example/logo.png" alt="青禾书店"></a>
-<nav><ul><li><a href="/">首页</a></li><li><a href="/new">新书</a></li><li><a href="/cart">购物车</a></li></ul></nav></header>
+<nav><ul><li><a href="/">首页</a></li>
+<li><a href="/new">新书</a></li><li><a href="/cart">购物车</a></li></ul></nav></header>
 <div class="cookie-banner" role="dialog"><p>我们使用 Cookie 改善体验。</p><button>全部接受</button></div>
 <div class="wrap">
 <div class="breadcrumb">首页 &gt; 帮助中心 &gt; 隐私政策</div>
@@ -34,7 +35,8 @@ def as_page() -> str:
     """Return the page; sections' items are real lists, the exceptions bring their numbers as text."""
     parts = []
     for kind, nodes in groupby(POLICY, key=lambda node: node.kind):
-        parts += [_list(list(nodes))] if kind == "item" else [_element(node) for node in nodes]
+        same = list(nodes)
+        parts += [_list(same)] if kind == "item" else [_element(node) for node in same]
     return TOP + "\n".join(parts) + BOTTOM
 
 

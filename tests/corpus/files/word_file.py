@@ -33,7 +33,7 @@ def saved(document: Document) -> bytes:
 
 
 def add_list(document: Document, levels: tuple[tuple[str, str], ...], extra: dict[int, str] | None = None) -> int:
-    """Add a definition with its levels (format, text; `extra` is more XML by level) and return the id of a use of it."""
+    """Add a definition with its levels (format, text; `extra` is more XML by level); return the id of a use of it."""
     numbering = document.part.numbering_part.element
     name = 100 + len(numbering.findall(qn("w:abstractNum")))
     inner = "".join(
@@ -58,7 +58,7 @@ def use_list(document: Document, name: int, override: str = "") -> int:
 
 def put_in_list(paragraph: Paragraph, list_id: int, level: int) -> Paragraph:
     """Make a paragraph an item of a list."""
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no call for lists
+    properties = paragraph._p.get_or_add_pPr()  # python-docx has no call for lists
     properties.append(
         parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>')
     )
