@@ -60,7 +60,10 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
 
     Damage is named through `progress` before it is mended. Raises PolicyFileError, ModelError and DataDirError.
     """
-    policies = [load_policy(p, max_chars=settings.max_policy_chars) for p in policy_files(settings.data_dir)]
+    policies = [
+        load_policy(p, max_chars=settings.max_policy_chars, limits=settings.parse_limits)
+        for p in policy_files(settings.data_dir)
+    ]
     encoder = open_encoder(settings, progress)
     words = Words(settings.data_dir / "jieba")
     inputs = inputs_of(policies, encoder.fingerprint)

@@ -102,8 +102,8 @@ CASES: list[tuple[str, str, bytes]] = [
     ("blank.html", "file_empty", b"<html><body><script>x</script></body></html>"),
     ("scan.pdf", "file_scanned", scanned()),
     ("bomb.docx", "file_bomb", packed((BODY % "x").encode() + b" " * 300_000_000)),
-    ("entities.docx", "file_bomb", entities(10)),
-    ("outside.docx", "file_bomb", outside_entity(ROOT / "pyproject.toml")),
+    ("entities.docx", "file_bomb", packed(entities(10))),
+    ("outside.docx", "file_bomb", packed(outside_entity(ROOT / "pyproject.toml"))),
     ("long.html", "file_too_long", ("<p>" + "我" * 20_000).encode()),
 ]
 
