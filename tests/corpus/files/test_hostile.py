@@ -77,7 +77,8 @@ def scanned() -> bytes:
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
         b"/Resources << /XObject << /I 5 0 R >> >> >>",
         b"<< /Length 33 >>\nstream\nq 600 0 0 800 0 0 cm /I Do Q      \nendstream",
-        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\n"
+        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 "
+        b"/ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\n"
         b"stream\n0\nendstream",
     )
 

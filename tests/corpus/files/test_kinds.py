@@ -23,7 +23,7 @@ def test_policy_of_a_folder_is_found_by_its_id_whatever_its_kind(tmp_path: Path)
 
 
 def test_page_may_speak_of_other_kinds() -> None:
-    page = "<!doctype html><p>word/document.xml %PDF-1.7 EncryptedPackage".encode()
+    page = b"<!doctype html><p>word/document.xml %PDF-1.7 EncryptedPackage"
     check_content(Path("a.html"), kind_of_name(Path("a.html")), page)
 
 
