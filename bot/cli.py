@@ -135,7 +135,8 @@ def clauses(
     as_json: JsonOption = False,
 ) -> None:
     """Show how a policy is split."""
-    policy = load_policy(file, max_chars=load_settings().max_policy_chars)
+    settings = load_settings()
+    policy = load_policy(file, max_chars=settings.max_policy_chars, limits=settings.parse_limits)
     found = split_clauses(policy.text)
     if as_json:
         typer.echo(json.dumps([clause.as_json() for clause in found], ensure_ascii=False, indent=1))
@@ -156,11 +157,13 @@ def index(
         raise typer.BadParameter(say("id_for_one_file"))
     if policy_id and not POLICY_ID.fullmatch(policy_id):
         raise PolicyFileError("bad_policy_id", name=policy_id[:64])
-    limit = settings.max_policy_chars
+    limit, bounds = settings.max_policy_chars, settings.parse_limits
     for file in files or ():  # all are read before the first is taken in
-        load_policy(file, max_chars=limit, policy_id=policy_id)
+        load_policy(file, max_chars=limit, policy_id=policy_id, limits=bounds)
     for file in files or ():
-        policy = take_in(file, settings.data_dir, max_chars=limit, policy_id=policy_id, version=policy_version)
+        policy = take_in(
+            file, settings.data_dir, max_chars=limit, policy_id=policy_id, version=policy_version, limits=bounds
+        )
         count = sum(clause.kind == "clause" for clause in split_clauses(policy.text))
         typer.echo(say("taken_in", policy=policy.id, version=policy.version, clauses=count))
     if removed:
