@@ -55,7 +55,7 @@ def take_in(
     policy, original = load_with_original(path, max_chars=max_chars, policy_id=policy_id, limits=limits)
     load_wordings(path, policy, split_clauses(policy.text))  # a file that is not in order is refused before anything
     folder, plain = _folder(data_dir) / policy.id, plain_file(path)
-    number = version or _next_version(folder / POLICY_FILE, policy, max_chars)
+    number = version or _next_version(folder / POLICY_FILE, policy, max_chars, limits)
     with locked(data_dir), staged(folder) as aside:
         (aside / POLICY_FILE).write_bytes(policy.text.encode("utf-8"))
         titles = "".join(f"{language} = {_quoted(title)}\n" for language, title in policy.titles.items())
@@ -85,10 +85,10 @@ def _folder(data_dir: Path) -> Path:
     return data_dir / "policies"
 
 
-def _next_version(path: Path, policy: Policy, max_chars: int) -> str:
+def _next_version(path: Path, policy: Policy, max_chars: int, limits: ParseLimits) -> str:
     if not path.is_file():
         return policy.version
-    before = load_policy(path, max_chars=max_chars)
+    before = load_policy(path, max_chars=max_chars, limits=limits)
     if before.sha256 == policy.sha256 or not before.version.isdigit():
         return before.version
     return str(int(before.version) + 1)
