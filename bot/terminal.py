@@ -85,13 +85,18 @@ def _citation_line(citation: Citation) -> str:
 
 
 def show_clauses(policy_text: str, clauses: Sequence[Clause]) -> str:
-    """Return the tree of clauses as a person reads it: id, label, length, first words, indented by depth."""
+    """Return the tree of clauses as a person reads it: id, label, heading, length, first words, indented by depth."""
     widest = max((len(clause.id) for clause in clauses), default=0)
-    lines = []
-    for clause in clauses:
-        words = one_line(policy_text[clause.start : clause.end])
-        first = words if len(words) <= _FIRST_WORDS_CHARS else words[: _FIRST_WORDS_CHARS - 1] + "…"
-        sign = "#" if clause.kind == "heading" else " "
-        indent = "  " * len(clause.markers)
-        lines.append(f"{clause.id:<{widest}} {sign} {indent}{clause.label}  ({clause.end - clause.start})  {first}")
-    return "\n".join(lines)
+    return "\n".join(_clause_line(policy_text, clause, widest) for clause in clauses)
+
+
+def _clause_line(policy_text: str, clause: Clause, widest: int) -> str:
+    # A run-in heading is shown by its name; the words are those behind it.
+    start = clause.sentences[0].start if clause.sentences else clause.start
+    words = one_line(policy_text[start : clause.end])
+    first = words if len(words) <= _FIRST_WORDS_CHARS else words[: _FIRST_WORDS_CHARS - 1] + "…"
+    heading = clause.heading_path[-1] if clause.kind == "clause" and clause.heading_path else ""
+    where = f"{clause.label} [{heading}]" if heading and heading not in clause.label else clause.label
+    sign = "#" if clause.kind == "heading" else " "
+    indent = "  " * len(clause.markers)
+    return f"{clause.id:<{widest}} {sign} {indent}{where}  ({clause.end - clause.start})  {first}"
