@@ -8,7 +8,7 @@ import time
 import pytest
 
 import corpus
-from corpus.inline import _places  # noqa: PLC2701 - every pattern is looked at, wherever it stands
+from corpus.inline import _places
 from corpus.numbering import pattern_of, rules, styles
 
 LENGTH = 4000
@@ -62,7 +62,7 @@ PATTERNS = patterns()
 def test_a_pattern_is_fast_on_its_worst_text(name: str) -> None:
     pattern = PATTERNS[name]
     for piece in WORST:
-        for end in ("", "x", "\n", "。"):
+        for end in ("", "x", "。"):
             text = (piece * LENGTH)[: LENGTH - 1] + end
             begun = time.process_time()
             pattern.match(text)

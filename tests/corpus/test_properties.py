@@ -57,7 +57,7 @@ def _level(draw: st.DrawFn, styles: list[Callable[[int], str]], above: tuple[str
         mark = styles[0](n)
         space = " " if mark[-1] in "条." else ""
         yield Item(f"{mark}{space}{draw(SENTENCES)}", (*above, mark))
-        if draw(st.booleans()) or not above:
+        if n == 1 or draw(st.booleans()):  # the first item shows which style stands below which
             yield from _level(draw, styles[1:], (*above, mark))
 
 
@@ -65,7 +65,7 @@ def text_of(items: list[Item]) -> str:
     return "\n".join(item.line for item in items) + "\n"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(policies())
 def test_marks_are_those_of_the_generated_policy(items: list[Item]) -> None:
     text = text_of(items)
@@ -74,7 +74,7 @@ def test_marks_are_those_of_the_generated_policy(items: list[Item]) -> None:
     assert [text[c.start : c.end] for c in clauses] == [item.line for item in items]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(policies())
 def test_every_word_of_a_policy_stands_in_one_sentence_or_in_what_is_no_sentence(items: list[Item]) -> None:
     text = text_of(items)
@@ -87,7 +87,7 @@ def test_every_word_of_a_policy_stands_in_one_sentence_or_in_what_is_no_sentence
             assert clause.sentences[-1].end == clause.end
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(policies(), st.data())
 def test_ids_stay_when_a_sentence_is_added_elsewhere(items: list[Item], data: st.DataObject) -> None:
     before = {c.id: c.markers for c in split_clauses(text_of(items))}
@@ -96,7 +96,7 @@ def test_ids_stay_when_a_sentence_is_added_elsewhere(items: list[Item], data: st
     assert {c.id: c.markers for c in split_clauses(text_of(changed))} == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(policies(), st.integers(1, 3))
 def test_ids_stay_when_a_chapter_is_added_at_the_end(items: list[Item], paragraphs: int) -> None:
     before = [c.id for c in split_clauses(text_of(items))]
@@ -107,12 +107,14 @@ def test_ids_stay_when_a_chapter_is_added_at_the_end(items: list[Item], paragrap
 
 
 ANYTHING = st.text(
-    st.sampled_from("一二三第条章节、.．（()）)①a1 23\n\t\u3000*#|-=•“”《》，。；：;:?我们收集姓名手机 \u200b\ufeff\r\u2028"),
+    st.sampled_from(
+        "一二三第条章节、.．（()）)①a1 23\n\t\u3000*#|-=•“”《》，。；：;:?我们收集姓名手机 \u200b\ufeff\r\u2028"
+    ),
     max_size=300,
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(ANYTHING)
 def test_no_text_loses_a_character_or_an_id(text: str) -> None:
     clauses = split_clauses(text)
@@ -147,5 +149,5 @@ HARD = (
 
 def test_splitting_is_linear_in_length() -> None:
     for piece in HARD:
-        short, long = (_seconds(piece * (size // len(piece))) for size in (20_000, 160_000))
+        short, long = (_seconds(piece * (size // len(piece))) for size in (4_000, 32_000))
         assert long < 0.05 + 8 * 2.5 * short, piece

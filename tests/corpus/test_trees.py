@@ -1,4 +1,4 @@
-"""Each policy of `policies/` shows one difficulty; `tests/corpus/policies/NAME.tree` is what a careful reader makes of it.
+"""Each policy of `policies/` shows one difficulty; NAME.tree is what a careful reader makes of NAME.txt.
 
 A line of a tree: id, # for a heading and - for a clause, number marks, sentences (`/` between them, `<-` its lead-in).
 """

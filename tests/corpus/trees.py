@@ -1,4 +1,4 @@
-"""Trees of the policies in `policies/`, each of which shows one difficulty: a line a clause, as they are written down."""
+"""Trees of the policies in `policies/`, each of which shows one difficulty: a line a clause."""
 
 from pathlib import Path
 
