@@ -83,9 +83,7 @@ def _f1(probabilities: npt.NDArray[np.float64], stated: npt.NDArray[np.bool_], t
 
 
 def _print(threshold: float, intercept: float, weights: npt.NDArray[np.float64]) -> None:
-    typer.echo(
-        "# Weights of the decision whether the policy says what is asked, as `python -m bot.fitting` prints them."
-    )
+    typer.echo("# Weights of the decision whether the policy says what is asked, as `python -m bot.fitting` prints them.")
     typer.echo(f"threshold = {threshold:.2f}\nabout_cosine = 0.3\nintercept = {intercept:.4f}\n\n[weights]")
     for name, weight in zip(FEATURES, weights, strict=True):
         typer.echo(f"{name} = {weight:.4f}")

@@ -77,12 +77,7 @@ def test_a_greeting_does_not_hide_the_question(assistant: Assistant) -> None:
 
 @pytest.mark.parametrize(
     "variant",
-    [
-        "你们会共享我的位置信息吗？",
-        "你们会共享我的位置信息吗。",
-        "  你们会共享我的位置信息吗",
-        "你们会共享\u200b我的位置信息吗",
-    ],
+    ["你们会共享我的位置信息吗？", "你们会共享我的位置信息吗。", "  你们会共享我的位置信息吗", "你们会共享\u200b我的位置信息吗"],
 )
 def test_equivalent_questions_cite_the_same(variant: str, assistant: Assistant) -> None:
     plain = assistant.ask("你们会共享我的位置信息吗")
