@@ -1,4 +1,4 @@
-"""The command line: ask, batch, clauses, index, doctor. `serve` is added by the room that knows HTTP."""
+"""The command line: ask, batch, clauses, splits, index, doctor. `serve` is added by the room that knows HTTP."""
 
 import json
 import os
@@ -16,9 +16,11 @@ from bot.batch import BadLine, Batch
 from bot.doctor import examine
 from bot.plain_command import app as plain_app
 from bot.question import check_question
+from bot.splits import show_figures
 from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses
 from corpus.clauses import split_clauses
 from corpus.errors import PlainClauseError, PolicyFileError
+from corpus.figures import figures_of, read_expected
 from corpus.loading import load_policy
 from corpus.settings import POLICY_ID, Settings, load_settings
 from corpus.types import LANGUAGES, Language
@@ -142,6 +144,19 @@ def clauses(
         typer.echo(json.dumps([clause.as_json() for clause in found], ensure_ascii=False, indent=1))
     else:
         typer.echo(show_clauses(policy.text, found))
+
+
+@app.command(help=say("splits"))
+def splits(
+    folder: Annotated[Path, typer.Argument(help=say("option_folder"))],
+    markers: Annotated[Path | None, typer.Option("--markers", help=say("option_markers"))] = None,
+) -> None:
+    """Print how well the policies of a folder are split; a fault gives exit code 1."""
+    expected = read_expected(markers) if markers else ()
+    figures = figures_of(folder, expected, max_chars=load_settings().max_policy_chars)
+    typer.echo(show_figures(figures))
+    if figures.lost or figures.crashes or figures.empty or figures.too_long:
+        raise typer.Exit(1)
 
 
 @app.command(help=say("index"))
