@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install install-dev serve test lint clean
+.PHONY: install install-dev serve test lint pictures clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.installed
@@ -34,6 +34,10 @@ lint: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The README's picture is web/pictures/chat.png; the others are for looking at.
+pictures: install-dev
+	$(BIN)/python -m tests.web.pictures screenshots
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

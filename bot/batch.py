@@ -10,6 +10,7 @@ from bot.answer import Answer
 from bot.assistant import Assistant
 from bot.terminal import message_language, say
 from corpus.errors import PlainClauseError, UnknownPolicyError
+from corpus.files.kinds import with_suffix
 from corpus.settings import POLICY_ID
 from corpus.types import LANGUAGES
 from index.policy_index import PolicyIndex
@@ -63,7 +64,7 @@ class Batch:
         if name is None or not POLICY_ID.fullmatch(name):
             raise UnknownPolicyError("unknown_policy", policy=(name or "-")[:64], known=self._policy_dir)
         if name not in self._files:
-            self._files[name] = self._assistant.index_of_file(self._policy_dir / f"{name}.txt")
+            self._files[name] = self._assistant.index_of_file(with_suffix(self._policy_dir, name))
         return self._files[name]
 
 

@@ -1,4 +1,4 @@
-"""The command line: ask, batch, eval, clauses, index, doctor. `serve` is added by the room that knows HTTP."""
+"""The command line: ask, batch, eval, clauses, splits, index, doctor. `serve` is added by the room that knows HTTP."""
 
 import json
 import os
@@ -18,9 +18,11 @@ from bot.eval_command import judged_outcomes, report_json, show_report
 from bot.evaluation import Outcome
 from bot.plain_command import app as plain_app
 from bot.question import check_question
+from bot.splits import show_figures
 from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses
 from corpus.clauses import split_clauses
 from corpus.errors import PlainClauseError, PolicyFileError
+from corpus.figures import figures_of, read_expected
 from corpus.loading import load_policy
 from corpus.settings import POLICY_ID, Settings, load_settings
 from corpus.types import LANGUAGES, Language
@@ -164,12 +166,26 @@ def clauses(
     as_json: JsonOption = False,
 ) -> None:
     """Show how a policy is split."""
-    policy = load_policy(file, max_chars=load_settings().max_policy_chars)
+    settings = load_settings()
+    policy = load_policy(file, max_chars=settings.max_policy_chars, limits=settings.parse_limits)
     found = split_clauses(policy.text)
     if as_json:
         typer.echo(json.dumps([clause.as_json() for clause in found], ensure_ascii=False, indent=1))
     else:
         typer.echo(show_clauses(policy.text, found))
+
+
+@app.command(help=say("splits"))
+def splits(
+    folder: Annotated[Path, typer.Argument(help=say("option_folder"))],
+    markers: Annotated[Path | None, typer.Option("--markers", help=say("option_markers"))] = None,
+) -> None:
+    """Print how well the policies of a folder are split; a fault gives exit code 1."""
+    expected = read_expected(markers) if markers else ()
+    figures = figures_of(folder, expected, max_chars=load_settings().max_policy_chars)
+    typer.echo(show_figures(figures))
+    if figures.lost or figures.crashes or figures.empty or figures.too_long:
+        raise typer.Exit(1)
 
 
 @app.command(help=say("index"))
@@ -185,11 +201,13 @@ def index(
         raise typer.BadParameter(say("id_for_one_file"))
     if policy_id and not POLICY_ID.fullmatch(policy_id):
         raise PolicyFileError("bad_policy_id", name=policy_id[:64])
-    limit = settings.max_policy_chars
+    limit, bounds = settings.max_policy_chars, settings.parse_limits
     for file in files or ():  # all are read before the first is taken in
-        load_policy(file, max_chars=limit, policy_id=policy_id)
+        load_policy(file, max_chars=limit, policy_id=policy_id, limits=bounds)
     for file in files or ():
-        policy = take_in(file, settings.data_dir, max_chars=limit, policy_id=policy_id, version=policy_version)
+        policy = take_in(
+            file, settings.data_dir, max_chars=limit, policy_id=policy_id, version=policy_version, limits=bounds
+        )
         count = sum(clause.kind == "clause" for clause in split_clauses(policy.text))
         typer.echo(say("taken_in", policy=policy.id, version=policy.version, clauses=count))
     if removed:

@@ -58,7 +58,10 @@ def _data_dir(path: Path) -> Check:
 
 def _policies(settings: Settings) -> Check:
     try:
-        policies = [load_policy(p, max_chars=settings.max_policy_chars) for p in policy_files(settings.data_dir)]
+        policies = [
+            load_policy(p, max_chars=settings.max_policy_chars, limits=settings.parse_limits)
+            for p in policy_files(settings.data_dir)
+        ]
     except PlainClauseError as error:
         return Check("policies", "fault", "", error)
     names = [policy.id for policy in policies]
@@ -81,7 +84,10 @@ def _model(settings: Settings) -> Check:
 
 def _index(settings: Settings) -> Check:
     try:
-        policies = [load_policy(p, max_chars=settings.max_policy_chars) for p in policy_files(settings.data_dir)]
+        policies = [
+            load_policy(p, max_chars=settings.max_policy_chars, limits=settings.parse_limits)
+            for p in policy_files(settings.data_dir)
+        ]
         generation = load_generation(settings.data_dir, inputs_of(policies, fingerprint_of(settings)))
     except IntegrityError as error:
         return Check("index", "not_yet" if error.key == "no_generation" else "fault", "", error)

@@ -55,7 +55,7 @@ class _Subject:
 def _subject(name: str | None) -> _Subject:
     settings = load_settings()
     path = find_policy(name or settings.default_policy, settings.data_dir)
-    policy = load_policy(path, max_chars=settings.max_policy_chars)
+    policy = load_policy(path, max_chars=settings.max_policy_chars, limits=settings.parse_limits)
     return _Subject(policy, split_clauses(policy.text), plain_file(path))
 
 

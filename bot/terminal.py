@@ -85,13 +85,22 @@ def _citation_line(citation: Citation) -> str:
 
 
 def show_clauses(policy_text: str, clauses: Sequence[Clause]) -> str:
-    """Return the tree of clauses as a person reads it: id, label, length, first words, indented by depth."""
+    """Return the tree of clauses as a person reads it: id, label, heading, length, first words, indented by depth."""
     widest = max((len(clause.id) for clause in clauses), default=0)
     lines = []
+    depth = 0  # of the heading above; what a clause has beyond it is a run-in heading of its own
     for clause in clauses:
-        words = one_line(policy_text[clause.start : clause.end])
-        first = words if len(words) <= _FIRST_WORDS_CHARS else words[: _FIRST_WORDS_CHARS - 1] + "…"
-        sign = "#" if clause.kind == "heading" else " "
-        indent = "  " * len(clause.markers)
-        lines.append(f"{clause.id:<{widest}} {sign} {indent}{clause.label}  ({clause.end - clause.start})  {first}")
+        own = clause.heading_path[-1] if clause.kind == "clause" and len(clause.heading_path) > depth else ""
+        depth = len(clause.heading_path) + 1 if clause.kind == "heading" and clause.id != "title" else depth
+        lines.append(_clause_line(policy_text, clause, own, widest))
     return "\n".join(lines)
+
+
+def _clause_line(policy_text: str, clause: Clause, heading: str, widest: int) -> str:
+    start = clause.sentences[0].start if clause.sentences else clause.start
+    words = one_line(policy_text[start : clause.end])
+    first = words if len(words) <= _FIRST_WORDS_CHARS else words[: _FIRST_WORDS_CHARS - 1] + "…"
+    where = f"{clause.label} [{heading}]" if heading and heading not in clause.label else clause.label
+    sign = "#" if clause.kind == "heading" else " "
+    indent = "  " * len(clause.markers)
+    return f"{clause.id:<{widest}} {sign} {indent}{where}  ({clause.end - clause.start})  {first}"

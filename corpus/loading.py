@@ -1,37 +1,74 @@
-"""Files become policies: encoding found, what is no text refused, details read from the `policy.toml` beside it."""
+"""Files become policies: opened with care, read by their kind, details taken from the `policy.toml` beside them."""
 
 import hashlib
 import re
 import tomllib
-import unicodedata
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from corpus.errors import PolicyFileError
+from corpus.files.encoding import decode
+from corpus.files.faults import FileFault
+from corpus.files.kinds import check_content, kind_of_name
+from corpus.files.limits import ParseLimits
+from corpus.files.opening import check_ordinary, read_bytes
+from corpus.files.parsing import extract
 from corpus.plain_file import PLAIN_FILE
 from corpus.settings import POLICY_ID
 from corpus.types import LANGUAGES, Language, Policy
 
-SUFFIXES = (".txt", ".md")
 POLICY_FILE = "policy.txt"
 DETAILS_FILE = "policy.toml"
 
 # No character takes more bytes than this in the encodings that are read.
 _MOST_BYTES_A_CHAR = 4
+_DEFAULT_LIMITS = ParseLimits()
 
 
-def load_policy(path: Path, *, max_chars: int, policy_id: str | None = None) -> Policy:
-    """Return the policy in a `.txt` or `.md` file (UTF-8, UTF-8 with BOM, GB18030).
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file that a policy's text was extracted from: its suffix with the dot, and its bytes."""
 
-    The text is what the file says, line ends included; a BOM is no part of it. Its id is `policy_id` or the file name.
-    Raises PolicyFileError for what is missing, a folder, unreadable, empty, binary, of another kind or too long.
+    suffix: str
+    data: bytes
+
+
+def load_policy(
+    path: Path, *, max_chars: int, policy_id: str | None = None, limits: ParseLimits = _DEFAULT_LIMITS
+) -> Policy:
+    """Return the policy in a file: text (UTF-8, UTF-16 or UTF-32 with BOM, GB18030), Markdown, HTML, Word or PDF.
+
+    The text of a text file is what it says, line ends included; that of another kind is what is extracted from it, and
+    what all offsets count. Its id is `policy_id` or the file name. Raises PolicyFileError for what is missing, no
+    ordinary file, unreadable, empty, of another kind than its name says, encrypted, scanned, or over a limit.
     """
-    data = _read(path, max_chars)
-    text = decode(data, path)
+    return load_with_original(path, max_chars=max_chars, policy_id=policy_id, limits=limits)[0]
+
+
+def load_with_original(
+    path: Path, *, max_chars: int, policy_id: str | None = None, limits: ParseLimits = _DEFAULT_LIMITS
+) -> tuple[Policy, Original | None]:
+    """Return what `load_policy` does, and the file it was extracted from, or None for a text file."""
+    check_ordinary(path)
+    kind = kind_of_name(path)
+    data = read_bytes(path, limits.max_file_bytes)
+    if not data.strip():
+        raise PolicyFileError("file_empty", path=path)
+    check_content(path, kind, data)
+    if kind.reader is None:
+        text = _text_of(data, path, max_chars)
+    else:
+        text = extract(path, kind, data, max_chars=max_chars, limits=limits)
     if not text.strip():
         raise PolicyFileError("file_empty", path=path)
     if len(text) > max_chars:
         raise PolicyFileError("file_too_long", path=path, limit=max_chars)
+    original = None if kind.reader is None else Original(path.suffix.lower(), data)
+    return _policy(path, text, policy_id), original
+
+
+def _policy(path: Path, text: str, policy_id: str | None) -> Policy:
     name = policy_id or id_from_name(path)
     version, titles, source = _details(path.with_name(DETAILS_FILE) if path.name == POLICY_FILE else None)
     return Policy(
@@ -45,17 +82,13 @@ def load_policy(path: Path, *, max_chars: int, policy_id: str | None = None) -> 
     )
 
 
-def decode(data: bytes, path: Path) -> str:
-    """Return `data` as text; raises PolicyFileError where it is none."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_text(text):
-            return text
-        break
-    raise PolicyFileError("file_binary", path=path)
+def _text_of(data: bytes, path: Path, max_chars: int) -> str:
+    if len(data) > max_chars * _MOST_BYTES_A_CHAR:
+        raise PolicyFileError("file_too_long", path=path, limit=max_chars)
+    try:
+        return decode(data)
+    except FileFault as fault:
+        raise PolicyFileError(fault.key, path=path) from None
 
 
 def id_from_name(path: Path) -> str:
@@ -71,29 +104,6 @@ def shipped_policies() -> tuple[Path, ...]:
     """Return the files of the policies that come with the program."""
     with resources.as_file(resources.files("corpus").joinpath("policies")) as folder:
         return tuple(sorted(folder.glob(f"*/{POLICY_FILE}")))
-
-
-def _read(path: Path, max_chars: int) -> bytes:
-    if path.is_dir():
-        raise PolicyFileError("file_is_folder", path=path)
-    if not path.exists():
-        raise PolicyFileError("file_missing", path=path)
-    if path.suffix.lower() not in SUFFIXES:
-        raise PolicyFileError("file_kind", path=path)
-    try:
-        with path.open("rb") as file:
-            data = file.read(max_chars * _MOST_BYTES_A_CHAR + 1)
-    except OSError:
-        raise PolicyFileError("file_unreadable", path=path) from None
-    if len(data) > max_chars * _MOST_BYTES_A_CHAR:
-        raise PolicyFileError("file_too_long", path=path, limit=max_chars)
-    return data
-
-
-def _is_text(text: str) -> bool:
-    # GB18030 decodes nearly any bytes; what comes of a picture is full of control and unassigned characters.
-    odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and c not in "\t\n\r\f\v" for c in text)
-    return "\x00" not in text and odd <= len(text) // 200
 
 
 def _first_line(text: str, name: str) -> str:

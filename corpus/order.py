@@ -25,7 +25,8 @@ class Order:
         """Return the rank of the policy's chapters, the outermost; nothing where nothing counts to two."""
         ranks = [rank for rank in self.members if not rank.startswith("decimal")]
         outermost = [r for r in ranks if not any(self.shown(other, r) > 0 for other in ranks if other != r)]
-        main = min(outermost or ranks, key=_usual, default="")
+        holding = [r for r in outermost if any(self.shown(r, other) > 0 for other in ranks)]
+        main = min(holding or outermost or ranks, key=_usual, default="")
         return main if self.members[main] > 1 else ""
 
     def shown(self, rank: str, other: str) -> int:

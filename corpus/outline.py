@@ -84,7 +84,7 @@ class Outline:
         # Chapters that are counted once through the policy stand under nothing.
         self._chapters = main if order.starts[main] <= 1 else ""
         self._main = main
-        self._ids: set[str] = set()
+        self._ids: dict[str, int] = {}  # how often each was wanted
 
     @property
     def top(self) -> Frame:
@@ -93,10 +93,12 @@ class Outline:
 
     def unique(self, wanted: str) -> str:
         """Return `wanted`, or with `~2`, `~3` … where it is taken."""
-        found, n = wanted, 2
+        found, n = wanted, self._ids.get(wanted, 0)
         while found in self._ids:
-            found, n = f"{wanted}~{n}", n + 1
-        self._ids.add(found)
+            n += 1
+            found = f"{wanted}~{n}"
+        self._ids[wanted] = max(n, 1)
+        self._ids.setdefault(found, 1)
         return found
 
     def open_mark(self, mark: Mark, at: int) -> None:

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import SettingsError
+from corpus.files.limits import ParseLimits
 
 ENV_PREFIX = "PLAINCLAUSE_"
 POLICY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -64,6 +65,24 @@ class Settings(BaseSettings):
     max_policy_chars: int = Field(
         default=1_000_000, ge=1_000, le=20_000_000, description="Longest policy that is taken, in characters."
     )
+    max_file_bytes: int = Field(
+        default=ParseLimits.max_file_bytes,
+        ge=1_000,
+        le=200_000_000,
+        description="Largest policy file that is read, in bytes.",
+    )
+    max_parse_seconds: int = Field(
+        default=ParseLimits.max_parse_seconds,
+        ge=1,
+        le=600,
+        description="Longest that reading an HTML, Word or PDF file may take, in seconds.",
+    )
+    max_parse_memory_mb: int = Field(
+        default=ParseLimits.max_parse_memory_mb,
+        ge=128,
+        le=16_384,
+        description="Most memory that reading an HTML, Word or PDF file may take, in megabytes.",
+    )
     max_body_bytes: int = Field(
         default=65_536, ge=1_024, le=10_000_000, description="Largest request body that is read, in bytes."
     )
@@ -73,6 +92,11 @@ class Settings(BaseSettings):
         le=10_000,
         description="Questions that may wait at once before the server answers 429.",
     )
+
+    @property
+    def parse_limits(self) -> ParseLimits:
+        """Return the bounds on reading one policy file."""
+        return ParseLimits(self.max_file_bytes, self.max_parse_seconds, self.max_parse_memory_mb)
 
     @field_validator("data_dir", mode="after")
     @classmethod

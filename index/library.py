@@ -47,7 +47,7 @@ class Library:
 
     def index_file(self, path: Path, settings: Settings) -> PolicyIndex:
         """Return an index of a policy file that was never taken in, kept in memory only."""
-        policy = load_policy(path, max_chars=settings.max_policy_chars)
+        policy = load_policy(path, max_chars=settings.max_policy_chars, limits=settings.parse_limits)
         wordings = load_wordings(path, policy, split_clauses(policy.text)).used
         return build_policy_index(policy, self.words, self.encoder, wordings, self.generation.language_means)
 
@@ -63,7 +63,7 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
     Damage is named through `progress` before it is mended. Raises PolicyFileError, ModelError and DataDirError.
     """
     paths = policy_files(settings.data_dir)
-    policies = [load_policy(path, max_chars=settings.max_policy_chars) for path in paths]
+    policies = [load_policy(path, max_chars=settings.max_policy_chars, limits=settings.parse_limits) for path in paths]
     encoder = open_encoder(settings, progress)
     words = Words(settings.data_dir / "jieba")
     inputs = inputs_of(policies, encoder.fingerprint)

@@ -6,12 +6,17 @@ from pathlib import Path
 
 from corpus.clauses import split_clauses
 from corpus.errors import UnknownPolicyError
-from corpus.loading import DETAILS_FILE, POLICY_FILE, load_policy, shipped_policies
+from corpus.files.limits import ParseLimits
+from corpus.loading import DETAILS_FILE, POLICY_FILE, load_policy, load_with_original, shipped_policies
 from corpus.plain import load_wordings, plain_file
 from corpus.plain_file import PLAIN_FILE
 from corpus.settings import POLICY_ID
 from corpus.types import Policy
 from index.files import locked, staged
+
+# What a policy's text was extracted from is kept beside it under this name and its own suffix.
+ORIGINAL = "original"
+_DEFAULT_LIMITS = ParseLimits()
 
 
 def policy_files(data_dir: Path) -> list[Path]:
@@ -32,26 +37,38 @@ def find_policy(name: str, data_dir: Path) -> Path:
 
 
 def take_in(
-    path: Path, data_dir: Path, *, max_chars: int, policy_id: str | None = None, version: str | None = None
+    path: Path,
+    data_dir: Path,
+    *,
+    max_chars: int,
+    policy_id: str | None = None,
+    version: str | None = None,
+    limits: ParseLimits = _DEFAULT_LIMITS,
 ) -> Policy:
     """Copy a policy file into the data directory, whole or not at all, and return the policy.
 
+    `policy.txt` is its text, which offsets count; a file of another kind is kept beside it, and `policy.toml` names it.
     A `policy.toml` and a `plain.toml` beside a `policy.txt` are copied with it; wordings that no longer fit the text
     are kept in the file, unused. Without `version`, a changed text gets the next number.
     Raises PolicyFileError and DataDirError.
     """
-    policy = load_policy(path, max_chars=max_chars, policy_id=policy_id)
+    policy, original = load_with_original(path, max_chars=max_chars, policy_id=policy_id, limits=limits)
     load_wordings(path, policy, split_clauses(policy.text))  # a file that is not in order is refused before anything
     folder, plain = _folder(data_dir) / policy.id, plain_file(path)
-    number = version or _next_version(folder / POLICY_FILE, policy, max_chars)
+    number = version or _next_version(folder / POLICY_FILE, policy, max_chars, limits)
     with locked(data_dir), staged(folder) as aside:
         (aside / POLICY_FILE).write_bytes(policy.text.encode("utf-8"))
         titles = "".join(f"{language} = {_quoted(title)}\n" for language, title in policy.titles.items())
-        details = f"version = {_quoted(number)}\nsource = {_quoted(policy.source)}\n\n[title]\n{titles}"
+        details = f"version = {_quoted(number)}\nsource = {_quoted(policy.source)}\n"
+        if original is not None:
+            name = ORIGINAL + original.suffix
+            (aside / name).write_bytes(original.data)
+            details += f"original = {_quoted(name)}\n"
+        details += f"\n[title]\n{titles}"
         (aside / DETAILS_FILE).write_text(details, encoding="utf-8")
         if plain:
             shutil.copyfile(plain, aside / PLAIN_FILE)
-    return load_policy(folder / POLICY_FILE, max_chars=max_chars)
+    return load_policy(folder / POLICY_FILE, max_chars=max_chars, limits=limits)
 
 
 def remove(policy_id: str, data_dir: Path) -> None:
@@ -68,10 +85,10 @@ def _folder(data_dir: Path) -> Path:
     return data_dir / "policies"
 
 
-def _next_version(path: Path, policy: Policy, max_chars: int) -> str:
+def _next_version(path: Path, policy: Policy, max_chars: int, limits: ParseLimits) -> str:
     if not path.is_file():
         return policy.version
-    before = load_policy(path, max_chars=max_chars)
+    before = load_policy(path, max_chars=max_chars, limits=limits)
     if before.sha256 == policy.sha256 or not before.version.isdigit():
         return before.version
     return str(int(before.version) + 1)

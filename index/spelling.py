@@ -1,25 +1,29 @@
 """English words spelt wrong, found by deletions (symmetric delete, Garbe 2012), one or two slips away.
 
-`data/english_words.txt` holds the 40,000 most frequent English words, most frequent first, from the frequency list of
-SymSpell (MIT): a word that stands there is never touched.
+The frequency list of the `symspellpy` package tells what is a word: one of its 40,000 most frequent is never touched.
 """
 
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
+from importlib.resources import files
+from itertools import islice
+
+from editdistpy import damerau_osa
 
 # Shorter words are too near to one another, and rarer ones than these are seldom meant.
 _SHORTEST = 4
 _TWO_SLIPS = 7
 _COMMON = 3_000
+_KNOWN = 40_000
+_TOO_FAR = 10
 _ENDINGS = ("s", "es", "ed", "ing", "er", "ly")
 
 
 @cache
 def english_words() -> dict[str, int]:
     """Return the known English words with their rank, 0 the most frequent."""
-    text = resources.files("index").joinpath("data/english_words.txt").read_text(encoding="utf-8")
-    return {word: rank for rank, word in enumerate(text.split())}
+    with files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").open(encoding="utf-8-sig") as lines:
+        return {line.split()[0]: rank for rank, line in enumerate(islice(lines, _KNOWN))}
 
 
 class Spelling:
@@ -49,7 +53,13 @@ class Spelling:
     def _fit(self, word: str, meant: str) -> tuple[int, bool, bool, int, str]:
         """Return what tells the better of two words meant: slips, other letters, not of the domain, rank."""
         other_letters = sorted(word) != sorted(meant)
-        return distance(word, meant), other_letters, meant not in self._domain, self._rank(meant), meant
+        return (
+            damerau_osa.distance(word, meant, _TOO_FAR),
+            other_letters,
+            meant not in self._domain,
+            self._rank(meant),
+            meant,
+        )
 
     def knows(self, word: str) -> bool:
         """Tell whether `word`, or another form of it, is a word."""
@@ -62,18 +72,3 @@ class Spelling:
 
 def _deletions(word: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for i in range(len(word))}
-
-
-def distance(one: str, other: str) -> int:
-    """Return the edits between two words: letters put in, left out, changed, or two swapped (Damerau 1964)."""
-    rows = [list(range(len(other) + 1))]
-    for i, a in enumerate(one, 1):
-        above = rows[-1]
-        row = [i]
-        for j, b in enumerate(other, 1):
-            best = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
-                best = min(best, rows[-2][j - 2] + 1)
-            row.append(best)
-        rows.append(row)
-    return rows[-1][-1]

@@ -16,6 +16,7 @@ from index.model import MODEL_FOLDER, check_default_model
 @pytest.fixture
 def copied(library: Library, settings: Settings, tmp_path: Path) -> Path:
     """A data directory with a model of its own; large files are linked until a test replaces them."""
+    assert library.generation.id  # opening it has prepared the model
     source = settings.data_dir / "models" / MODEL_FOLDER
     shutil.copytree(source, tmp_path / "models" / MODEL_FOLDER, copy_function=lambda a, b: Path(b).hardlink_to(a))
     return tmp_path

@@ -6,7 +6,7 @@ import pytest
 
 from index.homophones import Homophones, keys_of
 from index.slips import SlipRepair
-from index.spelling import Spelling, distance
+from index.spelling import Spelling
 from index.words import Words
 
 
@@ -94,8 +94,3 @@ def test_a_known_word_is_no_slip_and_a_swap_comes_before_a_change() -> None:
     assert spelling.mend("from") == "from"
     assert spelling.mend("trun") == "turn"
     assert spelling.mend("xqzw") == "xqzw"
-
-
-@pytest.mark.parametrize(("one", "other", "edits"), [("share", "shaer", 1), ("", "ab", 2), ("kitten", "sitting", 3)])
-def test_distance_counts_edits_and_swaps(one: str, other: str, edits: int) -> None:
-    assert distance(one, other) == distance(other, one) == edits

@@ -1,69 +1,31 @@
 """The pages in a real Chromium: what a customer does, at a desk and on a phone, in Chinese and in English."""
 
 import os
-import shutil
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.answer import Answer
+from bot.assistant import Assistant
 from corpus.settings import Settings
+from tests.web.browsing import DESK, FLAGS, LOCALES, PHONE, QUESTION, ask, chromium_path, served
 from tests.web.conftest import build
 from tests.web.fake import FakeAssistant, policy_of
 from tests.web.test_reader import HOSTILE
-from web.serve import claim_address
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESK, PHONE = 1280, 360
-LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 ASKED = {"zh": "你们会共享我的位置信息吗？", "en": "Do you share my location?"}
 BADGE = {"zh": "视情况而定", "en": "It depends"}
 READ = {"zh": "在政策全文中查看", "en": "Read it in the full policy"}
 CITED = "合作伙伴等第三方共享您的订单信息"
-QUESTION = "#question textarea"
-
-
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve `app` on a free port from a thread and give its address."""
-    with closing(claim_address("127.0.0.1", 0)) as listener:
-        listener.listen()
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            until = time.monotonic() + 20
-            while not server.started:
-                assert thread.is_alive()
-                assert time.monotonic() < until
-                time.sleep(0.02)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium_path()
     if path is None:
         if os.environ.get("PLAINCLAUSE_REQUIRE_BROWSER") == "1":
             pytest.fail("no Chromium found")
@@ -73,8 +35,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(app: FastAPI) -> Iterator[str]:
-    with served(app) as address:
+def site(assistant: Assistant, settings: Settings) -> Iterator[str]:
+    # An application of its own: a server closes its desk when it ends, and other tests go on with theirs.
+    with served(build(assistant, settings)) as address:
         yield address
 
 
@@ -103,13 +66,6 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert requests
     assert not [url for url in requests if urlsplit(url).scheme != "data" and urlsplit(url).netloc not in own]
     assert errors == []
-
-
-def ask(page: Page, question: str) -> None:
-    turns = page.locator(".turn").count()
-    page.fill(QUESTION, question)
-    page.press(QUESTION, "Enter")
-    expect(page.locator(".turn")).to_have_count(turns + 1)
 
 
 def assert_fits(page: Page, width: int) -> None:

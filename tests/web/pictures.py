@@ -1,0 +1,53 @@
+"""Takes the pictures of the chat and the policy page, desk and phone, Chinese and English: `make pictures`."""
+
+import sys
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bot.assistant import Assistant
+from corpus.settings import load_settings
+from tests.web.browsing import DESK, FLAGS, LOCALES, PHONE, ask, chromium_path, served
+from tests.web.conftest import build
+
+ASKED = {
+    "zh": ["你们会把我的定位给别人吗", "注消账号咋弄"],
+    "en": ["do you share my location?", "how do I close my account?"],
+}
+HEIGHT = 800
+
+
+def main(folder: Path) -> None:
+    """Write the pictures into `folder`."""
+    path = chromium_path()
+    if path is None:
+        sys.exit("no Chromium found")
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = load_settings()
+    with served(build(Assistant.open(settings), settings)) as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for language, width in product(LOCALES, (DESK, PHONE)):
+            _take(browser, site, language, width, folder)
+
+
+def _take(browser: Browser, site: str, language: str, width: int, folder: Path) -> None:
+    name = f"{language}-{'desk' if width == DESK else 'phone'}.png"
+    context = browser.new_context(locale=LOCALES[language], viewport={"width": width, "height": HEIGHT})
+    page = context.new_page()
+    page.goto(site)
+    page.locator(".welcome").wait_for()
+    page.screenshot(path=folder / f"welcome-{name}")
+    for question in ASKED[language]:
+        ask(page, question)
+    page.wait_for_timeout(1000)  # the page scrolls to the last answer
+    page.screenshot(path=folder / f"chat-{name}", full_page=True)
+    with context.expect_page() as opened:
+        page.locator(".turn .sources a").first.click()
+    opened.value.locator("mark").first.wait_for()
+    opened.value.screenshot(path=folder / f"policy-{name}")
+    context.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
