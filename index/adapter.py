@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from corpus.errors import ModelError
 
-ADAPTER_SHA256 = "fa2ad60227345796ec7aa7c0dfc7aa646894ce8747124ba1a5c15944c6ba63bb"
+ADAPTER_SHA256 = "e328041e56af4627356a046063b83affc9e859b2f69ca877e8960a6b84fb8589"
 
 LEFT, RIGHT, WHOLE = ".left", ".right", ".whole"
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 # Raised whenever the same data would be unpacked otherwise.
-UNPACKER_VERSION = 2
+UNPACKER_VERSION = 3
 MODEL_FOLDER = f"multilingual-e5-small-{SHA256[:8]}-{ADAPTER_SHA256[:8]}-{UNPACKER_VERSION}"
 
 ONNX_FILE = "model.onnx"

@@ -10,7 +10,7 @@ from safetensors.numpy import save_file
 
 from index.adapter import LEFT, RIGHT, WHOLE
 
-RANK = 64
+RANK = 96
 
 
 def shrink(
@@ -34,4 +34,5 @@ def shrink(
 
 def write(differences: Mapping[str, npt.NDArray[np.float16]], path: Path) -> None:
     """Write the adapter; the same differences give the same bytes."""
-    save_file(dict(differences), path)
+    # The factors of an SVD lie column by column, which the format would write as if they lay row by row.
+    save_file({name: np.ascontiguousarray(found) for name, found in differences.items()}, path)

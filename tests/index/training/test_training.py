@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from index.adapter import merged
+from index.adapter import merged, read_adapter
+from index.files import sha256_of
 from index.training.measuring import auc
 from index.training.noise import with_slip
 from index.training.shrinking import shrink, write
@@ -42,7 +43,8 @@ def test_a_difference_of_low_rank_survives_the_cut(tmp_path: Path) -> None:
     base = {"m": torch.zeros(6, 5), "v": torch.zeros(5), "same": torch.ones(2)}
     thin = torch.tensor(random_.normal(size=(6, 2)) @ random_.normal(size=(2, 5)), dtype=torch.float32)
     learnt = {"m": thin, "v": torch.arange(5.0), "same": torch.ones(2)}
-    small = shrink(base, learnt, rank=2)
+    write(shrink(base, learnt, rank=2), tmp_path / "adapter")
+    small = read_adapter(tmp_path / "adapter", sha256_of(tmp_path / "adapter"))
     found = dict(merged(((k, v.numpy()) for k, v in base.items()), small))
     assert np.allclose(found["m"], thin.numpy(), atol=1e-2)
     assert found["v"].tolist() == [0, 1, 2, 3, 4]
