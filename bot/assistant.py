@@ -78,7 +78,7 @@ class Assistant:
         Raises QuestionError and UnknownPolicyError.
         """
         started = perf_counter()
-        asked = read_question(question, history, self._settings)
+        asked = read_question(question, history, self._settings, self._library.slips.repair)
         index = policy if isinstance(policy, PolicyIndex) else self._index(policy)
         with self._embedding:
             matches = self._library.match(index, asked.search, asked.language)

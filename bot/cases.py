@@ -15,7 +15,7 @@ from bot.features import Array, features_of
 from bot.learning import Mask
 from bot.question import Question, read_question
 from corpus.settings import Settings
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder, Tokens, Vectors
 from index.library import Library
 from index.policy_index import Matches, PolicyIndex
 
@@ -57,7 +57,7 @@ def read_cases(
             if wanted and row["policy"] not in wanted:
                 continue
             index = find(row["policy"])
-            asked = read_question(row["question"], row.get("history", ()), settings)
+            asked = read_question(row["question"], row.get("history", ()), settings, library.slips.repair)
             matches = library.match(index, asked.search, asked.language)
             yield Case(
                 row,
@@ -85,17 +85,25 @@ class RememberingEncoder:
         self.fingerprint = encoder.fingerprint
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"{hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:16]}.pickle"
-        self._known: dict[tuple[str, str], Vectors] = {}
+        self._known: dict[tuple[str, str], tuple[Vectors, Tokens]] = {}
         if self._path.is_file():
             self._known = pickle.loads(self._path.read_bytes())  # noqa: S301
 
     def embed_questions(self, questions: Sequence[str]) -> Vectors:
         """Return one unit vector a question, float32, shape (len(questions), dimensions)."""
-        return self._embed("question", questions, self._encoder.embed_questions)
+        return self.embed_question_tokens(questions)[0]
 
     def embed_passages(self, passages: Sequence[str]) -> Vectors:
         """Return one unit vector a passage, float32, shape (len(passages), dimensions)."""
-        return self._embed("passage", passages, self._encoder.embed_passages)
+        return self.embed_passage_tokens(passages)[0]
+
+    def embed_question_tokens(self, questions: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Return the questions' vectors and, a question each, its tokens' vectors."""
+        return self._embed("question", questions, self._encoder.embed_question_tokens)
+
+    def embed_passage_tokens(self, passages: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Return the passages' vectors and, a passage each, its tokens' vectors."""
+        return self._embed("passage", passages, self._encoder.embed_passage_tokens)
 
     def save(self) -> None:
         """Write what is known to the file."""
@@ -103,9 +111,11 @@ class RememberingEncoder:
         aside.write_bytes(pickle.dumps(self._known))
         aside.replace(self._path)
 
-    def _embed(self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], Vectors]) -> Vectors:
+    def _embed(
+        self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], tuple[Vectors, list[Tokens]]]
+    ) -> tuple[Vectors, list[Tokens]]:
         missing = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
         if missing:
-            self._known.update(zip(((kind, text) for text in missing), embed(missing), strict=True))
-        return np.stack([self._known[kind, text] for text in texts])
-
+            self._known.update(zip(((kind, text) for text in missing), zip(*embed(missing), strict=True), strict=True))
+        found = [self._known[kind, text] for text in texts]
+        return np.stack([vector for vector, _ in found]), [tokens for _, tokens in found]

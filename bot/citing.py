@@ -1,7 +1,7 @@
 """Citations: verbatim spans of the policy, few and precise, and the clauses that come nearest after them.
 
-A span is a run of neighbouring sentences of one clause, at most 400 characters. The ranking's shares say how likely each
-sentence is to answer: a sentence joins the one beside it, or is cited for itself, where the fitted thresholds let it.
+A span is a run of neighbouring sentences of one clause, at most 400 characters. The ranking's shares say how likely
+each sentence is to answer: a sentence joins the one beside it, or is cited for itself, where the fitted thresholds let it.
 """
 
 import math
@@ -59,7 +59,7 @@ def first_run(index: PolicyIndex, ranking: Ranking, join: float) -> Run:
 
 
 def further_features(index: PolicyIndex, ranking: Ranking, passage: int) -> dict[str, float]:
-    """Return what decides whether a passage is cited beside the best one: shares as logarithms, and how near it stands."""
+    """Return what decides whether a passage is cited beside the best: shares as logarithms, and how near it stands."""
     best, share = float(ranking.shares[ranking.best]), max(float(ranking.shares[passage]), _LEAST_SHARE)
     clause, other = index.clause_of(ranking.best), index.clause_of(passage)
     return {

@@ -10,7 +10,7 @@ from bot.stated import Statement
 
 
 def confidence_of(statement: Statement, ranking: Ranking, cited: Sequence[Run]) -> float:
-    """Return the chance (0..1) that the first citation answers, or that the policy does not say where nothing is cited."""
+    """Return the chance (0..1) that the first citation answers, or that the policy rightly is said not to say."""
     if statement.reason in ("not_about_policy", "unclear"):
         return float(fitted()["off_topic"]["confidence"])
     if not cited:

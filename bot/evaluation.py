@@ -162,7 +162,7 @@ def _place(outcome: Outcome) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Answers whose confidence lies in `low` to `high`: how many, their mean confidence, and the share that is right."""
+    """Answers whose confidence lies in `low` to `high`: how many, their mean confidence, and what share is right."""
 
     low: float
     high: float

@@ -9,7 +9,7 @@ from bot.question import Question
 from corpus.concepts import vocabulary
 from index.policy_index import Matches, PolicyIndex, concept_columns
 from index.signs import sign_names
-from index.views import VIEWS
+from index.views import EMBEDDED, VIEWS
 
 Array = npt.NDArray[np.float64]
 
@@ -44,7 +44,8 @@ def feature_names() -> tuple[str, ...]:
     return (
         *(f"centred_{view}" for view in VIEWS),
         *(f"cosine_{view}" for view in VIEWS),
-        *("meaning", "meaning_best", "meaning_near", "meaning_clause", "meaning_rank"),
+        *(f"late_{view}" for view in EMBEDDED),
+        *("late", "meaning", "meaning_best", "meaning_near", "meaning_clause", "meaning_rank"),
         *("words", "bigrams", "words_share", "bigrams_share"),
         *(f"coverage_{kind}" for kind in ("all", "own", *KINDS)),
         *("other_data", "other_processing"),
@@ -56,10 +57,13 @@ def feature_names() -> tuple[str, ...]:
 
 def features_of(question: Question, index: PolicyIndex, matches: Matches) -> Array:
     """Return one row a passage, float64, shape (passages, features)."""
-    meaning = standard(matches.centred).mean(axis=0)
+    late = standard(matches.late).mean(axis=0)
+    meaning = (standard(matches.centred).mean(axis=0) + late) / 2
     columns = [
         *matches.centred.astype(np.float64),
         *matches.cosines.astype(np.float64),
+        *matches.late.astype(np.float64),
+        late,
         *_meaning(index, meaning),
         *(standard(scores) for scores in (matches.words, matches.bigrams)),
         *(_share(scores) for scores in (matches.words, matches.bigrams)),
@@ -104,7 +108,7 @@ def _kind_columns() -> dict[str, npt.NDArray[np.bool_]]:
 
 
 def _coverage(question: Question, index: PolicyIndex) -> list[Array]:
-    """Return the share of the question's concepts that a passage names, each weighted by how rare it is in the policy."""
+    """Return the share of the question's concepts that a passage names, each weighted by how rare it is."""
     asked = np.zeros(index.named.shape[1])
     asked[[concept_columns()[name] for name in question.concepts]] = 1.0
     weights = asked * np.log(1 + len(index.passages) / (1 + index.named.sum(axis=0)))
@@ -132,7 +136,7 @@ def _signs(question: Question, index: PolicyIndex) -> list[Array]:
 
 
 def _shape(index: PolicyIndex) -> list[Array]:
-    """Return log length, whether it is short, an item of a list, its place in the text, and whether it opens its clause."""
+    """Return log length, and whether it is short, an item of a list, where in the text, and first of its clause."""
     lengths = np.asarray([p.span.end - p.span.start for p in index.passages], np.float64)
     items = np.asarray([index.clause_of(n).lead_in is not None for n in range(len(index.passages))], np.float64)
     clauses = np.asarray([p.clause for p in index.passages])

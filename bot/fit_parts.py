@@ -12,13 +12,13 @@ from bot.features import Array, feature_names
 from bot.learning import Mask, Regression, fit_ranker, folds, held_back
 from bot.ranking import Ranking, expected_features, ranking_of
 
-RANKER_PENALTY = 0.02
+RANKER_PENALTY = 0.05
 STATED_STRENGTH = 0.1
 FOLDS = 7
 
 # A sentence beside the best one joins its citation from this part of its share on; a further one is cited for itself
 # where it is at least this likely to be fair to cite.
-JOIN, FURTHER = 0.5, 0.7
+JOIN, FURTHER = 0.15, 0.7
 
 # An answer that is denied is the worse error: the decision may deny so many at most on questions held back.
 MOST_DENIED = 0.07
@@ -137,17 +137,24 @@ def _fit_wordings(fit: Fit, cases: Sequence[Case], weights: Array) -> None:
     groups = [str(n % 10) for n in range(len(cases))]
     joint: dict[int, Ranking] = {}
     for fit_on, held in folds(groups, 10):
-        own = fit_ranker([tables[n] for n in fit_on if n in useful], [cases[n].right for n in fit_on if n in useful], 0.01)
+        own = fit_ranker(
+            [tables[n] for n in fit_on if n in useful], [cases[n].right for n in fit_on if n in useful], 0.01
+        )
         joint |= {n: ranking_of(tables[n] @ own, cases[n].features) for n in held}
     found = [joint[n] for n in range(len(cases))]
-    fit.figures.append("own policy without wordings: " + _hits(cases, [ranking_of(s, c.features) for s, c in zip(rankings, cases, strict=True)]))
+    fit.figures.append(
+        "own policy without wordings: "
+        + _hits(cases, [ranking_of(s, c.features) for s, c in zip(rankings, cases, strict=True)])
+    )
     fit.figures.append("own policy with wordings, held back: " + _hits(cases, found))
     final = fit_ranker([tables[n] for n in useful], [cases[n].right for n in useful], 0.01)
     fit.parts["ranker.wordings"] = dict(zip(names, map(float, final), strict=True))
     _fit_stated_by_wordings(fit, cases, found, groups)
 
 
-def _fit_stated_by_wordings(fit: Fit, cases: Sequence[Case], rankings: Sequence[Ranking], groups: Sequence[str]) -> None:
+def _fit_stated_by_wordings(
+    fit: Fit, cases: Sequence[Case], rankings: Sequence[Ranking], groups: Sequence[str]
+) -> None:
     base = fit.parts["stated.weights"]
     rows = []
     for case, ranking in zip(cases, rankings, strict=True):

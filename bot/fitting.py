@@ -42,7 +42,7 @@ def main(
         return library.index_file(policy_dir / f"{name}.txt", settings)
 
     wanted = set(filter(None, policies.split(",")))
-    others = [case for case in read_cases(questions, indexed, library, settings, wanted)]
+    others = list(read_cases(questions, indexed, library, settings, wanted))
     own = _own_cases(own_questions, library) if own_questions else []
     if remembering:
         remembering.save()

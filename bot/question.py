@@ -1,7 +1,7 @@
 """What is asked: the language, the kind of question, its polarity, and the concepts that it names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.cues import cue
@@ -40,16 +40,20 @@ class Question:
         return self.kind == "yesno"
 
 
-def read_question(text: str, history: Sequence[str], settings: Settings) -> Question:
-    """Return the question as understood; raises QuestionError where it, or the history, is empty or too long."""
+def read_question(text: str, history: Sequence[str], settings: Settings, mend: Callable[[str], str] = str) -> Question:
+    """Return the question as understood, its slips mended by `mend`.
+
+    Raises QuestionError where it, or the history, is empty or too long.
+    """
     clean = check_question(text, history, settings)
-    folded = fold(clean)
+    mended = mend(clean)
+    folded = fold(mended)
     language = language_of(clean)
     earlier = [v for v in map(visible, history) if v]
-    own = concepts_in(clean)
-    search = clean
+    own = concepts_in(mended)
+    search = mended
     if earlier and cue("question", "follow_up", language).search(folded):
-        search = f"{earlier[-1]} {clean}"
+        search = f"{mend(earlier[-1])} {mended}"
     return Question(
         text=clean,
         language=language,

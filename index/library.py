@@ -18,6 +18,7 @@ from index.encoder import Encoder, Vectors, open_encoder
 from index.files import Progress, locked, silent
 from index.generation import Generation, inputs_of, load_generation, save_generation
 from index.policy_index import Matches, PolicyIndex, build_policy_index, mean_of
+from index.slips import SlipRepair
 from index.sources import policy_files
 from index.words import Words
 
@@ -36,6 +37,7 @@ class Library:
     generation: Generation
     encoder: Encoder
     words: Words
+    slips: SlipRepair
 
     def index(self, policy_id: str) -> PolicyIndex:
         """Return the index of a policy; raises UnknownPolicyError."""
@@ -53,8 +55,8 @@ class Library:
 
     def match(self, index: PolicyIndex, question: str, language: Language) -> Matches:
         """Return how every passage of `index` fits a question in `language`."""
-        vector = self.encoder.embed_questions([fold(question)])[0]
-        return index.match(self.words.cut(question), vector, self.generation.language_means[language])
+        (vector,), (tokens,) = self.encoder.embed_question_tokens([fold(question)])
+        return index.match(self.words.cut(question), vector, tokens, self.generation.language_means[language])
 
 
 def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bool = False) -> Library:
@@ -66,11 +68,12 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
     policies = [load_policy(path, max_chars=settings.max_policy_chars, limits=settings.parse_limits) for path in paths]
     encoder = open_encoder(settings, progress)
     words = Words(settings.data_dir / "jieba")
+    slips = SlipRepair(words)
     inputs = inputs_of(policies, encoder.fingerprint)
     with locked(settings.data_dir):
         try:
             if not rebuild:
-                return Library(load_generation(settings.data_dir, inputs), encoder, words)
+                return Library(load_generation(settings.data_dir, inputs), encoder, words, slips)
         except IntegrityError as error:
             if error.key != "no_generation":
                 progress("index_unusable", fault=error)
@@ -79,7 +82,7 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
         indexes = [built(path, policy) for path, policy in zip(paths, policies, strict=True)]
         save_generation(settings.data_dir, indexes, means, inputs)
         progress("index_ready", policies=len(policies))
-        return Library(load_generation(settings.data_dir, inputs), encoder, words)
+        return Library(load_generation(settings.data_dir, inputs), encoder, words, slips)
 
 
 def _built(

@@ -14,13 +14,14 @@ from corpus.concepts import concepts_in, vocabulary
 from corpus.errors import IntegrityError
 from corpus.plain import Wording
 from corpus.types import Clause, Language, Policy, Span
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder, Tokens, Vectors
 from index.expected import ExpectedQuestions, build_expected
+from index.late import LateIndex
 from index.lexical import LexicalIndex, Scores
 from index.passages import Passage, passages_of
 from index.signs import signs_of
 from index.vectors import VectorIndex, centred
-from index.views import VIEWS, Rows, embed_views, texts_of
+from index.views import EMBEDDED, VIEWS, Rows, embed_views, texts_of
 from index.words import BIGRAM, Words
 
 _CLAUSES = "clauses.json"
@@ -29,6 +30,7 @@ _DETAILS = "policy.json"
 _VECTORS = "vectors.faiss"
 _LEXICAL = "bm25"
 _ROWS = "rows.npy"
+_LATE = "tokens.npz"
 _EXPECTED = "expected.npy"
 
 # A passage that equals the mean (the only one of a policy) has no direction.
@@ -39,14 +41,16 @@ _LEAST_LENGTH = 1e-4
 class Matches:
     """How every passage of a policy fits a question.
 
-    `cosines` and `centred` have shape (views, passages), the views in the order of `VIEWS`: the cosine as the model gives
-    it, and with the mean of the question's language and the policy's own mean taken away. `words` and `bigrams` are
+    `cosines` and `centred` have shape (views, passages), the views in the order of `VIEWS`: the cosine as the model
+    gives it, and with the mean of the question's language and the policy's own mean taken away. `late` has shape
+    (embedded views, passages): how well each token of the question finds one in the passage. `words` and `bigrams` are
     BM25 scores, shape (passages,). `expected` is the best cosine with the questions that the approved wordings expect
     for a passage, -1 where there are none.
     """
 
     cosines: Vectors
     centred: Vectors
+    late: Vectors
     words: Scores
     bigrams: Scores
     expected: Vectors
@@ -56,10 +60,10 @@ class Matches:
 class PolicyIndex:
     """A policy with all that is searched; passage numbers are the same in every part.
 
-    `vectors` holds the vectors of all views; `rows[view, passage]` names one of them. `concepts` are those a passage names with
-    its context, `own_concepts` those of its own words. `lengths[view, passage]` is the distance of a vector from its
-    view's mean; `named` and `own_named` are the concepts as 0 and 1, shape (passages, concepts of the vocabulary by id);
-    `signs` has shape (passages, signs).
+    `vectors` holds the vectors of all views, `late` the tokens of the embedded ones; `rows[view, passage]` names a row.
+    `concepts` are those a passage names with its context, `own_concepts` those of its own words. `lengths[view,
+    passage]` is the distance of a vector from its view's mean; `named` and `own_named` are the concepts as 0 and 1,
+    shape (passages, concepts of the vocabulary by id); `signs` has shape (passages, signs).
     """
 
     policy: Policy
@@ -70,6 +74,7 @@ class PolicyIndex:
     lexical: LexicalIndex
     vectors: VectorIndex
     rows: Rows
+    late: LateIndex
     wordings: tuple[Wording, ...]
     expected: ExpectedQuestions
     lengths: Vectors = field(init=False)
@@ -80,6 +85,8 @@ class PolicyIndex:
     def __post_init__(self) -> None:
         """Refuse parts that do not belong together, and work out what questions are held against."""
         counts = {len(self.passages), len(self.concepts), len(self.own_concepts), len(self.lexical), self.rows.shape[1]}
+        if self.rows[: len(EMBEDDED)].max() >= len(self.late):
+            raise IntegrityError("other_version", path=self.policy.id)
         if len(counts) != 1 or self.rows.shape[0] != len(VIEWS) or self.rows.max() >= len(self.vectors):
             raise IntegrityError("other_version", path=self.policy.id)
         derived = {
@@ -91,12 +98,13 @@ class PolicyIndex:
         for name, value in derived.items():
             object.__setattr__(self, name, value)
 
-    def match(self, words: Sequence[str], vector: Vectors, centre: Vectors) -> Matches:
-        """Return the fit of every passage with a question's words and vector; `centre` is its language's mean."""
+    def match(self, words: Sequence[str], vector: Vectors, tokens: Tokens, centre: Vectors) -> Matches:
+        """Return the fit of every passage with a question's words, vector and tokens; `centre` is its language's."""
         own = centred(vector, centre)
         return Matches(
             cosines=self.vectors.cosines(vector)[self.rows],
             centred=self._centred(own),
+            late=self.late.scores(tokens)[self.rows[: len(EMBEDDED)]],
             words=self.lexical.scores([word for word in words if not word.startswith(BIGRAM)]),
             bigrams=self.lexical.scores([word for word in words if word.startswith(BIGRAM)]),
             expected=self.expected.best(own, len(self.passages)),
@@ -127,7 +135,7 @@ def build_policy_index(
     clauses = split_clauses(policy.text)
     passages = passages_of(policy.text, clauses) or (_whole(policy, clauses),)
     texts = texts_of(policy.text, passages)
-    vectors, rows = embed_views(encoder, texts, clauses, passages)
+    vectors, rows, late = embed_views(encoder, texts, clauses, passages)
     return PolicyIndex(
         policy=policy,
         clauses=clauses,
@@ -139,6 +147,7 @@ def build_policy_index(
         ),
         vectors=VectorIndex.build(vectors),
         rows=rows,
+        late=late,
         wordings=tuple(wordings),
         expected=build_expected(wordings, passages, encoder, means),
     )
@@ -189,6 +198,7 @@ def save_policy_index(index: PolicyIndex, folder: Path) -> None:
     index.lexical.save(folder / _LEXICAL)
     index.vectors.save(folder / _VECTORS)
     np.save(folder / _ROWS, index.rows, allow_pickle=False)
+    index.late.save(folder / _LATE)
     index.expected.save(folder / _EXPECTED)
 
 
@@ -206,6 +216,7 @@ def load_policy_index(folder: Path) -> PolicyIndex:
         lexical=LexicalIndex.load(folder / _LEXICAL),
         vectors=VectorIndex.load(folder / _VECTORS),
         rows=np.load(folder / _ROWS, allow_pickle=False),
+        late=LateIndex.load(folder / _LATE),
         wordings=tuple(_wording(w) for w in found["wordings"]),
         expected=ExpectedQuestions(
             tuple((number, question) for number, question in found["expected"]),

@@ -1,4 +1,4 @@
-"""What a sentence shows on its face: a period of time, a way to reach somebody, steps to take, a refusal, and the like."""
+"""What a sentence shows on its face: a period of time, a way to reach somebody, steps to take, a refusal."""
 
 import re
 import tomllib

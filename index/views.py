@@ -4,6 +4,7 @@ Two are embedded; two are means of the sentences' own vectors, which is what the
 to (the model pools by the mean), at no cost.
 """
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,12 +12,14 @@ import numpy.typing as npt
 
 from corpus.types import Clause
 from index.encoder import Encoder, Vectors
+from index.late import LateIndex
 from index.passages import Passage
 
 # Raised whenever the same passages would give other views, so that an index built before is built again.
-VIEWS_VERSION = 1
+VIEWS_VERSION = 2
 
-VIEWS = ("alone", "context", "window", "clause")
+EMBEDDED = ("alone", "context")
+VIEWS = (*EMBEDDED, "window", "clause")
 
 # Of a window's three sentences the passage itself counts for as much as its neighbours together.
 _OWN_WEIGHT = 2.0
@@ -39,14 +42,15 @@ def texts_of(text: str, passages: Sequence[Passage]) -> dict[str, list[str]]:
 
 def embed_views(
     encoder: Encoder, texts: dict[str, list[str]], clauses: Sequence[Clause], passages: Sequence[Passage]
-) -> tuple[Vectors, Rows]:
-    """Return unit vectors and, of shape (views, passages), the row of each passage's vector in each view.
+) -> tuple[Vectors, Rows, LateIndex]:
+    """Return unit vectors, of shape (views, passages) the row of each passage's vector in each view, and the tokens.
 
-    window: the sentence with those beside it under the same headings. clause: all sentences of its clause.
+    The first rows of vectors and tokens are the texts that are embedded. window: the sentence with those beside it
+    under the same headings. clause: all sentences of its clause.
     """
     row_of = {text: row for row, text in enumerate(dict.fromkeys(t for own in texts.values() for t in own))}
-    vectors = encoder.embed_passages(list(row_of))
-    rows = [[row_of[text] for text in texts[view]] for view in ("alone", "context")]
+    vectors, tokens = encoder.embed_passage_tokens(list(row_of))
+    rows = [[row_of[text] for text in texts[view]] for view in EMBEDDED]
     alone = vectors[rows[0]]
     numbers = np.asarray([p.clause for p in passages])
     windows = _unit(_windows(alone, [clauses[n].heading_path for n in numbers]))
@@ -54,11 +58,11 @@ def embed_views(
     wholes = _unit(np.stack([alone[numbers == n].sum(axis=0) for n in kept]))
     own = np.arange(len(passages)) + len(vectors)
     table = np.asarray([*rows, own, clause_rows + len(vectors) + len(passages)], np.int32)
-    return np.concatenate([vectors, windows, wholes]), table
+    return np.concatenate([vectors, windows, wholes]), table, LateIndex(tokens)
 
 
 def _windows(alone: Vectors, headings: Sequence[tuple[str, ...]]) -> Vectors:
-    together = np.asarray([a == b for a, b in zip(headings, headings[1:], strict=False)], np.float32)[:, None]
+    together = np.asarray([a == b for a, b in itertools.pairwise(headings)], np.float32)[:, None]
     sums = alone * _OWN_WEIGHT
     sums[1:] += alone[:-1] * together
     sums[:-1] += alone[1:] * together

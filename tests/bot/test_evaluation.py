@@ -48,7 +48,11 @@ def test_both_errors_and_f1_of_not_stated() -> None:
 
 def test_verdicts_are_counted_for_yes_no_questions_alone() -> None:
     asked = [judged("yes", [NAME], kind="yesno"), judged("no", [SALE], kind="yesno"), judged("info", [YEARS])]
-    given = [answer("yes", [citation(NAME)]), answer("conditional", [citation(SALE)]), answer("info", [citation(YEARS)])]
+    given = [
+        answer("yes", [citation(NAME)]),
+        answer("conditional", [citation(SALE)]),
+        answer("info", [citation(YEARS)]),
+    ]
     found = measure([outcome(a, g) for a, g in zip(asked, given, strict=True)])
     assert (found["yesno"], found["verdict_accuracy"]) == (2, 0.5)
 
@@ -86,7 +90,10 @@ def test_calibration_holds_confidence_against_what_was_right() -> None:
     wrong = outcome(judged("info", [NAME]), answer("info", [citation(SALE)], confidence=0.95))
     unsure = outcome(judged("not_stated"), answer("not_stated", confidence=0.35))
     bins, error = calibration([*sure, wrong, unsure])
-    assert [(b.low, b.answers, round(b.confidence, 3), b.right) for b in bins] == [(0.3, 1, 0.35, 1.0), (0.9, 4, 0.95, 0.75)]
+    assert [(b.low, b.answers, round(b.confidence, 3), b.right) for b in bins] == [
+        (0.3, 1, 0.35, 1.0),
+        (0.9, 4, 0.95, 0.75),
+    ]
     assert error == pytest.approx((0.65 + 4 * 0.2) / 5)
 
 

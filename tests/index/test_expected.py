@@ -61,7 +61,7 @@ def test_an_expected_question_finds_its_passage(
     question: str, language: str, shop: Path, library: Library, settings: Settings
 ) -> None:
     index = library.index_file(shop, settings)
-    matches = library.match(index, question, "zh" if language == "zh" else "en", frozenset())
+    matches = library.match(index, question, "zh" if language == "zh" else "en")
     assert matches.expected[0] == pytest.approx(1, abs=0.02)
     assert matches.expected[1] == NO_MATCH
 
@@ -140,8 +140,8 @@ def test_a_policy_without_wordings_is_searched_as_before(library: Library) -> No
     policy = load_policy(path, max_chars=1_000_000)
     bare = build_policy_index(policy, library.words, library.encoder, (), library.generation.language_means)
     asked = "你们会共享我的位置吗"
-    with_wordings = library.match(library.index("ufo"), asked, "zh", frozenset())
-    without = library.match(bare, asked, "zh", frozenset())
+    with_wordings = library.match(library.index("ufo"), asked, "zh")
+    without = library.match(bare, asked, "zh")
     np.testing.assert_allclose(without.cosines, with_wordings.cosines, atol=1e-5)
     assert (without.expected == NO_MATCH).all()
     assert len(split_clauses(policy.text)) == len(bare.clauses)

@@ -6,7 +6,7 @@ import numpy as np
 
 from corpus.clauses import split_clauses
 from corpus.types import Policy
-from index.encoder import Vectors
+from index.encoder import Tokens, Vectors
 from index.passages import passages_of
 from index.views import VIEWS, embed_views, texts_of
 
@@ -23,14 +23,30 @@ class Letters:
                 found[row, ord(sign) % 64] += 1
         return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
 
+    def embed_passage_tokens(self, passages: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        return self.embed_passages(passages), [self.embed_passages(list(text)).astype(np.float16) for text in passages]
+
     embed_questions = embed_passages
+    embed_question_tokens = embed_passage_tokens
+
+
+def test_late_interaction_has_the_embedded_texts_in_the_order_of_the_rows(ufo: Policy) -> None:
+    clauses = split_clauses(ufo.text)
+    passages = passages_of(ufo.text, clauses)
+    texts = texts_of(ufo.text, passages)
+    _, rows, late = embed_views(Letters(), texts, clauses, passages)
+    assert len(late) == len({text for own in texts.values() for text in own})
+    (tokens,) = Letters().embed_question_tokens(["学术研究"])[1]
+    scores = late.scores(tokens)[rows[0]]
+    (research,) = (n for n, text in enumerate(texts["alone"]) if "学术研究" in text)
+    assert scores[research] == scores.max() == 1
 
 
 def test_each_view_has_a_unit_vector_a_passage(ufo: Policy) -> None:
     clauses = split_clauses(ufo.text)
     passages = passages_of(ufo.text, clauses)
     texts = texts_of(ufo.text, passages)
-    vectors, rows = embed_views(Letters(), texts, clauses, passages)
+    vectors, rows, _ = embed_views(Letters(), texts, clauses, passages)
     assert rows.shape == (len(VIEWS), len(passages))
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     for n, view in enumerate(("alone", "context")):
@@ -40,7 +56,7 @@ def test_each_view_has_a_unit_vector_a_passage(ufo: Policy) -> None:
 def test_a_window_leans_to_its_neighbours_under_the_same_heading_only(ufo: Policy) -> None:
     clauses = split_clauses(ufo.text)
     passages = passages_of(ufo.text, clauses)
-    vectors, rows = embed_views(Letters(), texts_of(ufo.text, passages), clauses, passages)
+    vectors, rows, _ = embed_views(Letters(), texts_of(ufo.text, passages), clauses, passages)
     alone, windows = vectors[rows[0]], vectors[rows[2]]
     headings = [clauses[p.clause].heading_path for p in passages]
     for n in range(1, len(passages) - 1):
@@ -52,7 +68,7 @@ def test_a_window_leans_to_its_neighbours_under_the_same_heading_only(ufo: Polic
 def test_the_clause_view_is_the_same_for_all_its_sentences(ufo: Policy) -> None:
     clauses = split_clauses(ufo.text)
     passages = passages_of(ufo.text, clauses)
-    _, rows = embed_views(Letters(), texts_of(ufo.text, passages), clauses, passages)
+    _, rows, _ = embed_views(Letters(), texts_of(ufo.text, passages), clauses, passages)
     by_clause: dict[int, set[int]] = {}
     for passage, row in zip(passages, rows[3], strict=True):
         by_clause.setdefault(passage.clause, set()).add(int(row))
