@@ -13,7 +13,7 @@ from bot.ranking import Ranking, rank
 from bot.stated import Statement, judge
 from bot.suggestions import suggest
 from bot.verdict import verdict_of
-from bot.wording import not_stated_answer, stated_answer
+from bot.wording import approved_words, not_stated_answer, stated_answer
 from corpus.errors import IntegrityError
 from corpus.settings import Settings
 from corpus.types import Clause, Language, Policy
@@ -108,7 +108,14 @@ def _compose(
         clause = index.clause_of(passages[0])
         lead_in = clause.lead_in.of(index.policy.text) if clause.lead_in else None
         verdict = verdict_of(asked, citations[0].quote, lead_in)
-        words = stated_answer(verdict, citations, lead_in, language)
+        words = stated_answer(
+            asked.text,
+            verdict,
+            citations,
+            approved=approved_words(index.wordings, citations[0], language),
+            lead_in=lead_in,
+            language=language,
+        )
     else:
         verdict = "not_stated"
         words = not_stated_answer(statement.reason or "not_in_policy", asked.concepts, language)

@@ -14,6 +14,7 @@ import typer
 from bot.assistant import Assistant
 from bot.batch import BadLine, Batch
 from bot.doctor import examine
+from bot.plain_command import app as plain_app
 from bot.question import check_question
 from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses
 from corpus.clauses import split_clauses
@@ -35,6 +36,8 @@ app = typer.Typer(
 
 # typer carries its own copy of click and does not name the root of click's errors.
 _USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+
+app.add_typer(plain_app)
 
 PolicyOption = Annotated[str | None, typer.Option("--policy", help=say("option_policy"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=say("option_json"))]

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from corpus.errors import PolicyFileError
+from corpus.plain_file import PLAIN_FILE
 from corpus.settings import POLICY_ID
 from corpus.types import LANGUAGES, Language, Policy
 
@@ -40,6 +41,7 @@ def load_policy(path: Path, *, max_chars: int, policy_id: str | None = None) -> 
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         source=source or path.name,
+        plain_sha256=_plain_sha256(path.with_name(PLAIN_FILE)) if path.name == POLICY_FILE else "",
     )
 
 
@@ -100,6 +102,13 @@ def _first_line(text: str, name: str) -> str:
         if bare:
             return bare if len(bare) <= 40 else name  # noqa: PLR2004 - a longer first line is a paragraph, no title
     return name
+
+
+def _plain_sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except OSError:
+        raise PolicyFileError("file_unreadable", path=path) from None
 
 
 def _details(path: Path | None) -> tuple[str, dict[Language, str], str]:

@@ -1,9 +1,10 @@
 """Text made comparable: width, case, invisible signs, and traditional characters folded away."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+import snowballstemmer
 from opencc import OpenCC
 
 # What a reader cannot see and a matcher must not stumble over, beside Unicode's own format characters (Cf).
@@ -23,6 +24,22 @@ def visible(text: str) -> str:
     return "".join(kept).strip()
 
 
+def simplified(text: str) -> str:
+    """Return `text` with its traditional characters simplified."""
+    return str(_converter().convert(text))
+
+
 def fold(text: str) -> str:
     """Return `text` for comparing: NFKC, lower case, simplified characters, runs of white space one space."""
-    return " ".join(_converter().convert(unicodedata.normalize("NFKC", visible(text))).lower().split())
+    return " ".join(simplified(unicodedata.normalize("NFKC", visible(text))).lower().split())
+
+
+@cache
+def _stemmer() -> Any:  # noqa: ANN401 - snowballstemmer ships no types
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded English word (Snowball's English rules): sharing, shared and share are one."""
+    return str(_stemmer().stemWord(word))

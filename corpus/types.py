@@ -76,7 +76,8 @@ class Clause:
 class Policy:
     """A policy as loaded; `text` is the source text and all offsets count its characters.
 
-    `titles` holds the title by language; `sha256` is that of the text in UTF-8; `source` is where it came from.
+    `titles` holds the title by language; `sha256` is that of the text in UTF-8; `source` is where it came from;
+    `plain_sha256` is that of its approved wordings' file, empty where it brings none.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Policy:
     text: str
     sha256: str
     source: str
+    plain_sha256: str = ""
 
     def title(self, language: Language) -> str:
         """Return the title in `language`, or the Chinese one where there is no other."""

@@ -26,7 +26,7 @@ from index.passages import PASSAGES_VERSION
 from index.policy_index import PolicyIndex, load_policy_index, save_policy_index
 from index.words import WORDS_VERSION, dictionary
 
-SCHEMA = 1
+SCHEMA = 2
 KEPT_GENERATIONS = 2
 
 _MANIFEST = "manifest.json"
@@ -45,6 +45,7 @@ class Inputs:
     dictionary: str
     vocabulary: str
     policies: dict[str, str]
+    plain: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def inputs_of(policies: list[Policy], model_fingerprint: str) -> Inputs:
         dictionary=_short_hash(dictionary()),
         vocabulary=vocabulary_version(),
         policies={p.id: _short_hash(f"{p.sha256} {p.version} {sorted(p.titles.items())} {p.source}") for p in policies},
+        plain={p.id: p.plain_sha256 for p in policies},
     )
 
 

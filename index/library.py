@@ -1,13 +1,16 @@
 """The library: all policies of this installation, searchable, with the encoder and the words that questions need."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 
+from corpus.clauses import split_clauses
 from corpus.errors import IntegrityError, UnknownPolicyError
 from corpus.loading import load_policy
+from corpus.plain import load_wordings
 from corpus.settings import Settings
 from corpus.text import fold
 from corpus.types import LANGUAGES, Language, Policy
@@ -46,7 +49,8 @@ class Library:
     def index_file(self, path: Path, settings: Settings) -> PolicyIndex:
         """Return an index of a policy file that was never taken in, kept in memory only."""
         policy = load_policy(path, max_chars=settings.max_policy_chars)
-        return build_policy_index(policy, self.words, self.encoder)
+        wordings = load_wordings(path, policy, split_clauses(policy.text)).used
+        return build_policy_index(policy, self.words, self.encoder, wordings, self.generation.language_means)
 
     def match(self, index: PolicyIndex, question: str, language: Language, concepts: frozenset[str]) -> Matches:
         """Return how every passage of `index` fits a question in `language` that names `concepts`."""
@@ -60,7 +64,8 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
 
     Damage is named through `progress` before it is mended. Raises PolicyFileError, ModelError and DataDirError.
     """
-    policies = [load_policy(p, max_chars=settings.max_policy_chars) for p in policy_files(settings.data_dir)]
+    paths = policy_files(settings.data_dir)
+    policies = [load_policy(path, max_chars=settings.max_policy_chars) for path in paths]
     encoder = open_encoder(settings, progress)
     words = Words(settings.data_dir / "jieba")
     inputs = inputs_of(policies, encoder.fingerprint)
@@ -71,16 +76,29 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
         except IntegrityError as error:
             if error.key != "no_generation":
                 progress("index_unusable", fault=error)
-        indexes = [_built(policy, words, encoder, progress) for policy in policies]
         means = {language: _question_mean(encoder, language) for language in LANGUAGES}
+        built = partial(_built, words=words, encoder=encoder, means=means, progress=progress)
+        indexes = [built(path, policy) for path, policy in zip(paths, policies, strict=True)]
         save_generation(settings.data_dir, indexes, means, inputs)
         progress("index_ready", policies=len(policies))
         return Library(load_generation(settings.data_dir, inputs), encoder, words)
 
 
-def _built(policy: Policy, words: Words, encoder: Encoder, progress: Progress) -> PolicyIndex:
+def _built(
+    path: Path,
+    policy: Policy,
+    *,
+    words: Words,
+    encoder: Encoder,
+    means: Mapping[Language, Vectors],
+    progress: Progress,
+) -> PolicyIndex:
     progress("index_building", policy=policy.id)
-    return build_policy_index(policy, words, encoder)
+    wordings = load_wordings(path, policy, split_clauses(policy.text))
+    left = [entry.clause for entry in (*wordings.stale, *wordings.unknown)]
+    if left:
+        progress("wordings_set_aside", policy=policy.id, clauses=", ".join(left))
+    return build_policy_index(policy, words, encoder, wordings.used, means)
 
 
 def _question_mean(encoder: Encoder, language: Language) -> Vectors:

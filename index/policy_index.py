@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ import numpy as np
 from corpus.clauses import split_clauses
 from corpus.concepts import concepts_in
 from corpus.errors import IntegrityError
-from corpus.types import Clause, Policy, Span
+from corpus.plain import Wording
+from corpus.types import Clause, Language, Policy, Span
 from index.encoder import Encoder, Vectors
+from index.expected import ExpectedQuestions, build_expected
 from index.lexical import LexicalIndex, Scores
 from index.passages import Passage, passages_of
 from index.vectors import VectorIndex, centred
@@ -24,6 +26,7 @@ _TEXT = "policy.txt"
 _DETAILS = "policy.json"
 _VECTORS = "vectors.faiss"
 _LEXICAL = "bm25"
+_EXPECTED = "expected.npy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,14 @@ class Matches:
     """How every passage of a policy fits a question, one number a passage each.
 
     `lexical` is BM25, `cosines` lie in -1..1, `coverage` is the share of the question's concepts that a passage names,
-    each weighted by how rare it is in the policy (0..1).
+    each weighted by how rare it is in the policy (0..1). `expected` is the best cosine with the questions that the
+    approved wordings expect for a passage, -1 where there are none.
     """
 
     lexical: Scores
     cosines: Vectors
     coverage: Scores
+    expected: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class PolicyIndex:
     concepts: tuple[frozenset[str], ...]
     lexical: LexicalIndex
     vectors: VectorIndex
+    wordings: tuple[Wording, ...]
+    expected: ExpectedQuestions
 
     def __post_init__(self) -> None:
         """Refuse parts that do not belong together."""
@@ -57,7 +64,12 @@ class PolicyIndex:
 
     def match(self, words: Sequence[str], vector: Vectors, concepts: frozenset[str]) -> Matches:
         """Return the fit of every passage with a question's words, centred vector and concepts."""
-        return Matches(self.lexical.scores(words), self.vectors.cosines(vector), self._coverage(concepts))
+        return Matches(
+            self.lexical.scores(words),
+            self.vectors.cosines(vector),
+            self._coverage(concepts),
+            self.expected.best(vector, len(self.passages)),
+        )
 
     def mentions(self, concept: str) -> int:
         """Return how many passages name a concept."""
@@ -77,8 +89,10 @@ class PolicyIndex:
         return self.passages[passage].span.of(self.policy.text)
 
 
-def build_policy_index(policy: Policy, words: Words, encoder: Encoder) -> PolicyIndex:
-    """Return the index of a policy, built in memory."""
+def build_policy_index(
+    policy: Policy, words: Words, encoder: Encoder, wordings: Sequence[Wording], means: Mapping[Language, Vectors]
+) -> PolicyIndex:
+    """Return the index of a policy with its approved wordings, built in memory; `means` as a generation holds them."""
     clauses = split_clauses(policy.text)
     passages = passages_of(policy.text, clauses) or (_whole(policy, clauses),)
     quotes = [p.span.of(policy.text) for p in passages]
@@ -92,6 +106,8 @@ def build_policy_index(policy: Policy, words: Words, encoder: Encoder) -> Policy
         concepts=concepts,
         lexical=LexicalIndex.build(tokens),
         vectors=VectorIndex.build(_both_views(encoder.embed_passages(quotes), encoder.embed_passages(with_context))),
+        wordings=tuple(wordings),
+        expected=build_expected(wordings, passages, encoder, means),
     )
 
 
@@ -121,10 +137,13 @@ def save_policy_index(index: PolicyIndex, folder: Path) -> None:
             "clauses": [asdict(c) for c in index.clauses],
             "passages": [asdict(p) for p in index.passages],
             "concepts": [sorted(c) for c in index.concepts],
+            "wordings": [asdict(w) for w in index.wordings],
+            "expected": index.expected.questions,
         },
     )
     index.lexical.save(folder / _LEXICAL)
     index.vectors.save(folder / _VECTORS)
+    index.expected.save(folder / _EXPECTED)
 
 
 def load_policy_index(folder: Path) -> PolicyIndex:
@@ -139,6 +158,11 @@ def load_policy_index(folder: Path) -> PolicyIndex:
         concepts=tuple(frozenset(c) for c in found["concepts"]),
         lexical=LexicalIndex.load(folder / _LEXICAL),
         vectors=VectorIndex.load(folder / _VECTORS),
+        wordings=tuple(_wording(w) for w in found["wordings"]),
+        expected=ExpectedQuestions(
+            tuple((number, question) for number, question in found["expected"]),
+            np.load(folder / _EXPECTED, allow_pickle=False),
+        ),
     )
 
 
@@ -152,6 +176,11 @@ def _clause(found: dict[str, Any]) -> Clause:
             "lead_in": Span(**found["lead_in"]) if found["lead_in"] else None,
         }
     )
+
+
+def _wording(found: dict[str, Any]) -> Wording:
+    questions = {language: tuple(asked) for language, asked in found["questions"].items()}
+    return Wording(**found | {"span": Span(**found["span"]), "questions": questions})
 
 
 def _whole(policy: Policy, clauses: Sequence[Clause]) -> Passage:

@@ -10,10 +10,10 @@ from typing import Any
 
 import jieba
 
-from corpus.text import fold
+from corpus.text import fold, stem
 
 # Raised whenever the same text would be cut into other words, so that an index built before is built again.
-WORDS_VERSION = 1
+WORDS_VERSION = 2
 
 _CJK_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -47,10 +47,19 @@ class Words:
             words += ["_" + run[i : i + 2] for i in range(len(run) - 1)]
         return words
 
+    @property
+    def total(self) -> int:
+        """Return how many words jieba's dictionary was counted over."""
+        return int(self._jieba.total)
+
+    def frequency(self, word: str) -> int:
+        """Return how often `word` was counted, the domain's words as the dictionary sets them; 0 where it is none."""
+        return int(self._jieba.FREQ.get(word, 0))
+
     def _search_words(self, folded: str) -> list[str]:
         found: list[str] = []
         for run in _WORD.findall(folded):
-            found += [_stem(run)] if run.isascii() else self._jieba.lcut_for_search(run)
+            found += [stem(run)] if run.isascii() else self._jieba.lcut_for_search(run)
         return found
 
 
@@ -64,8 +73,3 @@ def stop_words() -> frozenset[str]:
     """Return the words that say nothing about what a clause is about."""
     found = tomllib.loads(resources.files("index").joinpath("data/stop_words.toml").read_text(encoding="utf-8"))
     return frozenset(found["zh"]) | frozenset(found["en"])
-
-
-def _stem(word: str) -> str:
-    # Enough to join `cookies` with `cookie`; English words are few in a Chinese policy.
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word  # noqa: PLR2004

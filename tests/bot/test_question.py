@@ -42,7 +42,9 @@ def test_length_is_counted_as_written(settings: Settings) -> None:
             read_question(text, (), settings)
 
 
-@pytest.mark.parametrize(("history", "key"), [(["问"] * 11, "history_too_long"), (["问" * 501], "history_question_too_long")])
+@pytest.mark.parametrize(
+    ("history", "key"), [(["问"] * 11, "history_too_long"), (["问" * 501], "history_question_too_long")]
+)
 def test_history_has_its_limits(history: list[str], key: str, settings: Settings) -> None:
     with pytest.raises(QuestionError) as caught:
         read_question("那手机号呢", history, settings)
@@ -51,7 +53,9 @@ def test_history_has_its_limits(history: list[str], key: str, settings: Settings
 
 def test_a_follow_up_is_searched_with_the_question_before_it(settings: Settings) -> None:
     assert read_question("那手机号呢", ["你们会共享位置吗"], settings).search == "你们会共享位置吗 那手机号呢"
-    assert read_question("你们会出售我的个人信息吗", ["你们会共享位置吗"], settings).search == "你们会出售我的个人信息吗"
+    assert (
+        read_question("你们会出售我的个人信息吗", ["你们会共享位置吗"], settings).search == "你们会出售我的个人信息吗"
+    )
 
 
 def test_invisible_signs_are_taken_out(settings: Settings) -> None:

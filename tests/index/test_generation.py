@@ -3,7 +3,6 @@
 import random
 import shutil
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -43,15 +42,15 @@ def switch() -> KillSwitch:
 
 
 @pytest.fixture
-def inputs(library: Library, settings: Settings) -> Inputs:
+def inputs(library: Library) -> Inputs:
     policies = [index.policy for index in library.generation.indexes.values()]
     return inputs_of(policies, library.encoder.fingerprint)
 
 
 @pytest.fixture
-def folder(library: Library, inputs: Inputs, tmp_path: Path) -> Iterator[Path]:
+def folder(library: Library, inputs: Inputs, tmp_path: Path) -> Path:
     save(tmp_path, library.generation, inputs)
-    yield tmp_path
+    return tmp_path
 
 
 def save(folder: Path, generation: Generation, inputs: Inputs) -> str:
@@ -98,7 +97,7 @@ def test_a_flipped_byte_in_any_file_is_refused_and_named(inputs: Inputs, folder:
     generation = folder / "index" / "generations" / (folder / "index" / "CURRENT").read_text().strip()
     files = sorted(p for p in generation.rglob("*") if p.is_file() and p.name != "manifest.json")
     assert len(files) > 8
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311 - which bytes are flipped is no secret
     for path in files:
         whole = path.read_bytes()
         at = chance.randrange(len(whole))
@@ -125,9 +124,13 @@ def test_a_pointer_to_nowhere_is_refused(content: str, inputs: Inputs, folder: P
         load_generation(folder, inputs)
 
 
-@pytest.mark.parametrize("part", ["model", "splitter", "passages", "words", "dictionary", "vocabulary", "policies"])
+@pytest.mark.parametrize(
+    "part", ["model", "splitter", "passages", "words", "dictionary", "vocabulary", "policies", "plain"]
+)
 def test_other_inputs_are_refused(part: str, inputs: Inputs, folder: Path) -> None:
-    value: Any = {"ufo": "other"} if part == "policies" else "other" if isinstance(getattr(inputs, part), str) else 99
+    value: Any = (
+        {"ufo": "other"} if part in ("policies", "plain") else "other" if isinstance(getattr(inputs, part), str) else 99
+    )
     with pytest.raises(IntegrityError) as caught:
         load_generation(folder, replace(inputs, **{part: value}))
     assert caught.value.key == "other_version"

@@ -16,6 +16,7 @@ from index.model import MODEL_FOLDER, check_default_model
 @pytest.fixture
 def copied(library: Library, settings: Settings, tmp_path: Path) -> Path:
     """A data directory with a model of its own; large files are linked until a test replaces them."""
+    assert library.generation.id  # opening it has prepared the model
     source = settings.data_dir / "models" / MODEL_FOLDER
     shutil.copytree(source, tmp_path / "models" / MODEL_FOLDER, copy_function=lambda a, b: Path(b).hardlink_to(a))
     return tmp_path
@@ -54,7 +55,11 @@ def test_damage_is_told_and_the_model_prepared_again(copied: Path, settings: Set
 def test_the_folder_is_a_sentence_transformers_model_and_both_ways_agree(library: Library, settings: Settings) -> None:
     folder = settings.data_dir / "models" / MODEL_FOLDER
     other = SentenceEncoder(folder, settings)
-    texts = ["你们会共享我的位置信息吗", "do you share my location?", "我们可能会将您的个人信息与我们的关联方共享。" * 40]
+    texts = [
+        "你们会共享我的位置信息吗",
+        "do you share my location?",
+        "我们可能会将您的个人信息与我们的关联方共享。" * 40,
+    ]
     agreement = np.sum(library.encoder.embed_passages(texts) * other.embed_passages(texts), axis=1)
     assert np.all(agreement > 0.9999)
 

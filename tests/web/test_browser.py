@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.answer import Answer
+from bot.assistant import Assistant
 from corpus.settings import Settings
 from tests.web.conftest import build
 from tests.web.fake import FakeAssistant, policy_of
@@ -73,8 +74,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(app: FastAPI) -> Iterator[str]:
-    with served(app) as address:
+def site(assistant: Assistant, settings: Settings) -> Iterator[str]:
+    # An application of its own: a server closes its desk when it ends, and other tests go on with theirs.
+    with served(build(assistant, settings)) as address:
         yield address
 
 

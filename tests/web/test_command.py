@@ -4,7 +4,8 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from web.command import app
+import web.command  # noqa: F401 - adds `serve`
+from bot.cli import app
 
 
 def test_serve_is_a_command_beside_the_others() -> None:

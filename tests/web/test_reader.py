@@ -63,7 +63,7 @@ def test_whole_policy_stands_on_the_page(client: TestClient, ufo: Policy) -> Non
     assert "".join(main.words.partition(">")[2].split()) == "".join(ufo.text.split())
 
 
-def test_cited_words_are_marked(client: TestClient, ufo: Policy, assistant: Assistant) -> None:
+def test_cited_words_are_marked(client: TestClient, assistant: Assistant) -> None:
     citation = assistant.ask("do you share my location?").citations[0]
     page = Page(client.get(reader_link("ufo", citation, "en")).text)
     assert "".join(page.marked.split()) == "".join(citation.quote.split())

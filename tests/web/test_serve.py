@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.assistant import Assistant
 from corpus.errors import ServeError
 from corpus.settings import Settings
-from web import serve as serving
+from index.files import silent
 from web.serve import address_of, claim_address, serve
 
 CANARY = "canary-13800138000"
@@ -57,9 +58,9 @@ def test_address_that_is_not_ours_is_named(host: str) -> None:
 
 def test_port_is_checked_before_anything_slow(taken: int, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[object] = []
-    monkeypatch.setattr(serving.Assistant, "open", lambda *_: opened.append(1))
+    monkeypatch.setattr(Assistant, "open", lambda *_: opened.append(1))
     with pytest.raises(ServeError):
-        serve(settings.model_copy(update={"port": taken}), lambda _key, **_values: None, print)
+        serve(settings.model_copy(update={"port": taken}), silent, print)
     assert opened == []
 
 

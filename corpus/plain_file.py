@@ -1,0 +1,141 @@
+"""A `plain.toml` read and checked: every fault with its line and what to do."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import PolicyFileError
+from corpus.types import LANGUAGES, Language
+
+PLAIN_FILE = "plain.toml"
+TABLE = "wording"
+
+_REQUIRED = ("clause", "sha256", *LANGUAGES)
+_QUESTIONS: dict[Language, str] = {language: f"questions_{language}" for language in LANGUAGES}
+_KEYS = ("clause", "starts_with", "sha256", *LANGUAGES, *_QUESTIONS.values())
+_HASH = re.compile(r"[0-9a-f]{16,64}")
+_MAX_BYTES = 4_000_000
+_SYNTAX = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A `[[wording]]` as written, at `line` of its file; not yet found in any text."""
+
+    line: int
+    clause: str
+    starts_with: str
+    sha256: str
+    texts: dict[Language, str]
+    questions: dict[Language, tuple[str, ...]]
+
+
+def read_entries(path: Path) -> tuple[Entry, ...]:
+    """Return the entries of a file in order; raises PolicyFileError for its first fault."""
+    entries, faults = check_entries(path)
+    if faults:
+        raise faults[0]
+    return entries
+
+
+def check_entries(path: Path) -> tuple[tuple[Entry, ...], tuple[PolicyFileError, ...]]:
+    """Return the entries that are in order, and every fault of the others with its line."""
+    source = _source(path)
+    try:
+        found = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        return (), (_syntax_fault(path, source, str(error)),)
+    lines = _entry_lines(source)
+    tables = found.pop(TABLE, [])
+    faults = [
+        PolicyFileError("plain_unknown_key", path=path, line=_line_of(source, key, 1), key=key, known=f"[[{TABLE}]]")
+        for key in found
+    ]
+    if not isinstance(tables, list) or len(lines) != len(tables) or not all(isinstance(t, dict) for t in tables):
+        return (), (*faults, PolicyFileError("plain_tables", path=path, line=_line_of(source, TABLE, 1)))
+    entries: list[Entry] = []
+    taken: dict[tuple[str, str], int] = {}
+    for table, line in zip(tables, lines, strict=True):
+        wrong = [_fault(path, source, line, *fault) for fault in _faults(table)]
+        first = taken.setdefault((str(table.get("clause")), str(table.get("starts_with", ""))), line)
+        if first != line and not wrong:
+            wrong = [PolicyFileError("plain_twice", path=path, line=line, first=first)]
+        faults += wrong
+        if not wrong:
+            entries.append(_entry(table, line))
+    return tuple(entries), tuple(faults)
+
+
+def _source(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+    except OSError:
+        raise PolicyFileError("file_unreadable", path=path) from None
+    if len(data) > _MAX_BYTES:
+        raise PolicyFileError("plain_too_big", path=path, limit=_MAX_BYTES // 1_000_000)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise PolicyFileError("plain_encoding", path=path, line=line) from None
+
+
+def _syntax_fault(path: Path, source: str, fault: str) -> PolicyFileError:
+    place = _SYNTAX.search(fault)
+    line = int(place["line"]) if place and place["line"] else source.count("\n") + 1
+    return PolicyFileError("plain_syntax", path=path, line=line, fault=_SYNTAX.sub("", fault))
+
+
+def _entry_lines(source: str) -> list[int]:
+    pattern = re.compile(rf"^\s*\[\[\s*{TABLE}\s*\]\]")
+    return [n for n, line in enumerate(source.split("\n"), 1) if pattern.match(line)]
+
+
+def _line_of(source: str, key: str, start: int) -> int:
+    """Return the first line from `start` on that sets `key` (in the same entry), else `start`."""
+    pattern = re.compile(rf"""^\s*\[*\s*["']?{re.escape(key)}["']?\s*(?:[=.\]])""")
+    for n, line in enumerate(source.split("\n")[start - 1 :], start):
+        if pattern.match(line):
+            return n
+        if n > start and line.lstrip().startswith("[["):
+            break
+    return start
+
+
+def _fault(path: Path, source: str, line: int, key: str, values: dict[str, str]) -> PolicyFileError:
+    return PolicyFileError(key, path=path, line=_line_of(source, values["key"], line), **values)
+
+
+def _faults(table: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    for key in _REQUIRED:
+        if key not in table:
+            yield "plain_missing_key", {"key": key}
+    for key, value in table.items():
+        if key not in _KEYS:
+            yield "plain_unknown_key", {"key": key, "known": ", ".join(_KEYS)}
+        elif key in _QUESTIONS.values():
+            if not isinstance(value, list) or not all(_is_line(v) for v in value):
+                yield "plain_bad_questions", {"key": key}
+        elif not _is_line(value):
+            yield "plain_bad_text", {"key": key}
+        elif key == "sha256" and not _HASH.fullmatch(value):
+            yield "plain_bad_hash", {"key": key}
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _entry(table: dict[str, Any], line: int) -> Entry:
+    return Entry(
+        line=line,
+        clause=table["clause"],
+        starts_with=table.get("starts_with", ""),
+        sha256=table["sha256"],
+        texts={language: table[language].strip() for language in LANGUAGES},
+        questions={language: tuple(q.strip() for q in table.get(key, ())) for language, key in _QUESTIONS.items()},
+    )

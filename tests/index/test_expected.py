@@ -1,0 +1,152 @@
+"""Questions that the wordings expect are searched beside the passages, and travel with the policy."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.clauses import split_clauses
+from corpus.errors import IntegrityError, PolicyFileError
+from corpus.loading import POLICY_FILE, load_policy, shipped_policies
+from corpus.plain import text_hash
+from corpus.plain_file import PLAIN_FILE
+from corpus.settings import Settings
+from index.expected import NO_MATCH, ExpectedQuestions, build_expected
+from index.generation import inputs_of, load_generation, save_generation
+from index.library import Library, _built
+from index.policy_index import build_policy_index
+from index.sources import find_policy, take_in
+
+TEXT = "我们收集手机号。我们不会共享位置。"
+PLAIN = f"""[[wording]]
+clause = "p1"
+starts_with = "我们收集"
+sha256 = "{text_hash("我们收集手机号。")}"
+zh = "会收集手机号。"
+en = "Your phone number is collected."
+questions_zh = ["要我电话干嘛"]
+questions_en = ["do you take my phone number"]
+"""
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / POLICY_FILE).write_text(TEXT, encoding="utf-8")
+    (folder / PLAIN_FILE).write_text(PLAIN, encoding="utf-8")
+    return folder / POLICY_FILE
+
+
+def test_the_best_of_a_passage_s_questions_counts() -> None:
+    vectors = np.asarray([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
+    expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors)
+    assert expected.best(np.asarray([0, 1], np.float32), 3).tolist() == pytest.approx([1, NO_MATCH, 0.8])
+
+
+def test_without_wordings_no_passage_matches() -> None:
+    assert ExpectedQuestions().best(np.ones(4, np.float32), 2).tolist() == [NO_MATCH, NO_MATCH]
+
+
+def test_parts_that_do_not_belong_together_are_refused() -> None:
+    with pytest.raises(IntegrityError):
+        ExpectedQuestions(((0, "a"),), np.zeros((2, 3), np.float32))
+
+
+@pytest.mark.parametrize(
+    ("question", "language"), [("要我电话干嘛", "zh"), ("Do you take my phone number", "en"), ("要我電話幹嘛", "zh")]
+)
+def test_an_expected_question_finds_its_passage(
+    question: str, language: str, shop: Path, library: Library, settings: Settings
+) -> None:
+    index = library.index_file(shop, settings)
+    matches = library.match(index, question, "zh" if language == "zh" else "en", frozenset())
+    assert matches.expected[0] == pytest.approx(1, abs=0.02)
+    assert matches.expected[1] == NO_MATCH
+
+
+def test_a_question_goes_to_every_passage_its_wording_touches(shop: Path, library: Library, settings: Settings) -> None:
+    (shop.parent / PLAIN_FILE).write_text(PLAIN.replace(text_hash("我们收集手机号。"), text_hash(TEXT)), "utf-8")
+    index = library.index_file(shop, settings)
+    assert sorted({number for number, _ in index.expected.questions}) == [0, 1]
+
+
+def test_vectors_are_centred_on_the_mean_of_their_language(shop: Path, library: Library, settings: Settings) -> None:
+    index = library.index_file(shop, settings)
+    means = library.generation.language_means
+    swapped = build_expected(index.wordings, index.passages, library.encoder, {"zh": means["en"], "en": means["zh"]})
+    again = build_expected(index.wordings, index.passages, library.encoder, means)
+    np.testing.assert_allclose(again.vectors, index.expected.vectors, atol=1e-5)
+    assert np.abs(swapped.vectors - again.vectors).max() > 0.01
+
+
+def test_the_shipped_policy_brings_questions_for_every_passage(library: Library) -> None:
+    index = library.index("ufo")
+    assert {number for number, _ in index.expected.questions} == set(range(len(index.passages)))
+    lengths = np.linalg.norm(index.expected.vectors, axis=1)
+    np.testing.assert_allclose(lengths, 1, atol=1e-4)
+
+
+def test_expected_questions_are_kept_with_the_generation(
+    shop: Path, library: Library, settings: Settings, tmp_path: Path
+) -> None:
+    index = library.index_file(shop, settings)
+    inputs = inputs_of([index.policy], library.encoder.fingerprint)
+    save_generation(tmp_path / "data", [index], library.generation.language_means, inputs)
+    loaded = load_generation(tmp_path / "data", inputs).indexes["shop"]
+    assert loaded.wordings == index.wordings
+    assert loaded.expected.questions == index.expected.questions
+    assert (loaded.expected.vectors == index.expected.vectors).all()
+
+
+def test_other_wordings_are_other_inputs(shop: Path) -> None:
+    before = inputs_of([load_policy(shop, max_chars=1000)], "model")
+    (shop.parent / PLAIN_FILE).write_text(PLAIN + "# reviewed\n", encoding="utf-8")
+    assert inputs_of([load_policy(shop, max_chars=1000)], "model") != before
+
+
+def test_taking_a_policy_in_takes_its_wordings_along(shop: Path, tmp_path: Path) -> None:
+    policy = take_in(shop, tmp_path / "data", max_chars=1000)
+    copied = find_policy("shop", tmp_path / "data").parent / PLAIN_FILE
+    assert copied.read_text(encoding="utf-8") == PLAIN
+    assert policy.plain_sha256 == load_policy(shop, max_chars=1000).plain_sha256 != ""
+
+
+def test_wordings_that_are_not_in_order_are_refused_before_anything_is_taken_in(shop: Path, tmp_path: Path) -> None:
+    (shop.parent / PLAIN_FILE).write_text(PLAIN.replace("en = ", "ne = "), encoding="utf-8")
+    with pytest.raises(PolicyFileError, match="line"):
+        take_in(shop, tmp_path / "data", max_chars=1000)
+    assert not list((tmp_path / "data").glob("policies/*"))
+
+
+def test_stale_wordings_are_told_and_not_used(shop: Path, library: Library) -> None:
+    shop.write_text(TEXT.replace("手机号", "手机号码"), encoding="utf-8")
+    told: list[tuple[str, object]] = []
+    index = _built(
+        shop,
+        load_policy(shop, max_chars=1000),
+        words=library.words,
+        encoder=library.encoder,
+        means=library.generation.language_means,
+        progress=lambda key, /, **values: told.append((key, values.get("clauses"))),
+    )
+    assert ("wordings_set_aside", "p1") in told
+    assert (index.wordings, index.expected.questions) == ((), ())
+
+
+def test_a_policy_without_wordings_is_searched_as_before(library: Library) -> None:
+    (path,) = (p for p in shipped_policies() if p.parent.name == "ufo")
+    policy = load_policy(path, max_chars=1_000_000)
+    bare = build_policy_index(policy, library.words, library.encoder, (), library.generation.language_means)
+    asked = "你们会共享我的位置吗"
+    with_wordings = library.match(library.index("ufo"), asked, "zh", frozenset())
+    without = library.match(bare, asked, "zh", frozenset())
+    np.testing.assert_allclose(without.cosines, with_wordings.cosines, atol=1e-5)
+    assert (without.expected == NO_MATCH).all()
+    assert len(split_clauses(policy.text)) == len(bare.clauses)
+
+
+def test_removing_the_wordings_file_changes_the_policy_s_hash(shop: Path, tmp_path: Path) -> None:
+    shutil.copy(shop, tmp_path / POLICY_FILE)
+    assert load_policy(tmp_path / POLICY_FILE, max_chars=1000).plain_sha256 == ""

@@ -1,0 +1,64 @@
+"""The question sets of the tests: every quote stands in the policy, ids are unique, fields are legal."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DATA = Path(__file__).parent / "data"
+POLICY = Path(__file__).parent.parent / "corpus" / "policies" / "ufo" / "policy.txt"
+FIELDS = {"id", "policy", "lang", "style", "kind", "question", "verdict", "must", "also", "note"}
+STYLES = {"plain", "colloquial", "typo", "traditional", "keyword", "formal"}
+KINDS = {"yesno", "what", "how", "who", "when", "why", "where"}
+VERDICTS = {"yes", "no", "conditional", "info", "not_stated"}
+REASONS = {("not_stated", "not_about_policy"), ("not_stated", "unclear"), ("any", None)}
+SETS = ("ufo_questions.jsonl", "off_topic.jsonl")
+SHORTEST_QUOTE = 6
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """Return the lines of a question file."""
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_ids_and_questions_are_unique(name: str) -> None:
+    found = rows(name)
+    assert found
+    assert len({row["id"] for row in found}) == len(found)
+    assert len({row["question"] for row in found}) == len(found)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_fields_are_legal(name: str) -> None:
+    for row in rows(name):
+        assert set(row) - {"reason"} == FIELDS, row["id"]
+        assert row["policy"] == "ufo", row["id"]
+        assert row["lang"] in {"zh", "en"}, row["id"]
+        assert row["style"] in STYLES, row["id"]
+        assert row["kind"] in KINDS, row["id"]
+        assert row["question"].strip() == row["question"] != "", row["id"]
+
+
+def test_verdicts_fit_the_kind_and_the_quotes() -> None:
+    for row in rows("ufo_questions.jsonl"):
+        allowed = {"yes", "no", "conditional", "not_stated"} if row["kind"] == "yesno" else {"info", "not_stated"}
+        assert row["verdict"] in allowed & VERDICTS, row["id"]
+        assert bool(row["must"]) == (row["verdict"] != "not_stated"), row["id"]
+        assert not set(row["must"]) & set(row["also"]), row["id"]
+
+
+def test_every_quote_stands_once_in_the_policy() -> None:
+    text = POLICY.read_text(encoding="utf-8")
+    for row in rows("ufo_questions.jsonl"):
+        for quote in row["must"] + row["also"]:
+            assert len(quote) >= SHORTEST_QUOTE, row["id"]
+            assert text.count(quote) == 1, f"{row['id']}: {quote}"
+
+
+def test_off_topic_lines_say_why_and_the_others_do_not() -> None:
+    for row in rows("off_topic.jsonl"):
+        assert (row["verdict"], row["reason"]) in REASONS, row["id"]
+        assert not row["must"], row["id"]
+        assert not row["also"], row["id"]
