@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from bot.answer import Answer, Citation
-from bot.citing import citations_of, cited_passages, related_to
+from bot.answer import Answer
+from bot.citing import citation_of, cited_runs, nearest_runs
+from bot.confidence import confidence_of
 from bot.question import Question, read_question
 from bot.ranking import Ranking, rank
 from bot.stated import Statement, judge
@@ -80,9 +81,9 @@ class Assistant:
         asked = read_question(question, history, self._settings)
         index = policy if isinstance(policy, PolicyIndex) else self._index(policy)
         with self._embedding:
-            matches = self._library.match(index, asked.search, asked.language, asked.concepts)
+            matches = self._library.match(index, asked.search, asked.language)
         matched = perf_counter()
-        ranking = rank(matches)
+        ranking = rank(asked, index, matches)
         statement = judge(asked, index, matches, ranking)
         answer = _compose(asked, index, ranking, statement, language or asked.language, top_k)
         done = perf_counter()
@@ -101,13 +102,12 @@ def _compose(
     language: Language,
     top_k: int,
 ) -> Answer:
-    citations: list[Citation] = []
-    if statement.stated:
-        passages = cited_passages(ranking)
-        citations = citations_of(index, ranking, passages)
-        clause = index.clause_of(passages[0])
+    cited = cited_runs(index, ranking) if statement.stated else []
+    citations = [citation_of(index, ranking, run) for run in cited]
+    if citations:
+        clause = index.clause_of(ranking.best)
         lead_in = clause.lead_in.of(index.policy.text) if clause.lead_in else None
-        verdict = verdict_of(asked, citations[0].quote, lead_in)
+        verdict = verdict_of(asked, index.quote(ranking.best), lead_in)
         words = stated_answer(
             asked.text,
             verdict,
@@ -119,15 +119,16 @@ def _compose(
     else:
         verdict = "not_stated"
         words = not_stated_answer(statement.reason or "not_in_policy", asked.concepts, language)
+    nearest = nearest_runs(index, ranking, cited, top_k)
     return Answer(
         question=asked.text,
         language=language,
         verdict=verdict,
         answer=words,
         reason=statement.reason,
-        confidence=statement.probability if statement.stated else 1 - statement.probability,
+        confidence=confidence_of(statement, ranking, cited),
         citations=tuple(citations),
-        related=tuple(related_to(index, ranking, citations, top_k)),
+        related=tuple(citation_of(index, ranking, run) for run in nearest),
         suggestions=suggest(asked, index, ranking, language),
         policy=index.policy,
         index_id="",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.answer import Answer
 from bot.assistant import Assistant
 from bot.terminal import message_language, say
 from corpus.errors import PlainClauseError, UnknownPolicyError
@@ -38,13 +39,16 @@ class Batch:
                 yield self._answer(number, line)
 
     def _answer(self, number: int, line: str) -> dict[str, Any] | BadLine:
-        row = _row(line)
-        fault = ("line_not_json", "") if row is None else _fault(row)
-        if row is None or fault:
-            key, field = fault or ("line_not_json", "")
-            return BadLine(say(key, line=number, field=field))
+        row = row_of(number, line)
+        if isinstance(row, BadLine):
+            return row
+        answer = self.answer(number, row)
+        return answer if isinstance(answer, BadLine) else {"id": row["id"], **answer.as_json()}
+
+    def answer(self, number: int, row: dict[str, Any]) -> Answer | BadLine:
+        """Return the answer to the question of line `number`, which `row_of` has read."""
         try:
-            answer = self._assistant.ask(
+            return self._assistant.ask(
                 row["question"],
                 policy=self._index_for(row.get("policy")),
                 language=row.get("language"),
@@ -52,7 +56,6 @@ class Batch:
             )
         except PlainClauseError as error:
             return BadLine(say("line_failed", line=number, fault=error.message(message_language())))
-        return {"id": row["id"], **answer.as_json()}
 
     def _index_for(self, name: str | None) -> str | PolicyIndex | None:
         if self._policy_dir is None:
@@ -62,6 +65,16 @@ class Batch:
         if name not in self._files:
             self._files[name] = self._assistant.index_of_file(self._policy_dir / f"{name}.txt")
         return self._files[name]
+
+
+def row_of(number: int, line: str) -> dict[str, Any] | BadLine:
+    """Return the object of line `number`, or what is wrong with it."""
+    row = _row(line)
+    fault = ("line_not_json", "") if row is None else _fault(row)
+    if row is None or fault:
+        key, field = fault or ("line_not_json", "")
+        return BadLine(say(key, line=number, field=field))
+    return row
 
 
 def _row(line: str) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The command line: ask, batch, clauses, index, doctor. `serve` is added by the room that knows HTTP."""
+"""The command line: ask, batch, eval, clauses, index, doctor. `serve` is added by the room that knows HTTP."""
 
 import json
 import os
@@ -14,6 +14,8 @@ import typer
 from bot.assistant import Assistant
 from bot.batch import BadLine, Batch
 from bot.doctor import examine
+from bot.eval_command import judged_outcomes, report_json, show_report
+from bot.evaluation import Outcome
 from bot.plain_command import app as plain_app
 from bot.question import check_question
 from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses
@@ -125,6 +127,33 @@ def batch(
                 typer.echo(result.sentence, err=True)
             else:
                 typer.echo(json.dumps(result, ensure_ascii=False))
+    if bad:
+        raise typer.Exit(2)
+
+
+@app.command(name="eval", help=say("eval"))
+def evaluate(
+    questions: Annotated[str, typer.Argument(help=say("option_judged_file"))],
+    policy_dir: Annotated[Path | None, typer.Option("--policy-dir", help=say("option_policy_dir"))] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the answers to a judged question set; lines that are not in order are reported and give exit code 2."""
+    if policy_dir and not policy_dir.is_dir():
+        raise PolicyFileError("folder_missing", path=policy_dir)
+    settings = load_settings()
+    own, bad = settings.default_policy, 0
+    outcomes: list[Outcome] = []
+    with _lines(questions) as lines, _assistant(settings) as assistant:
+        for result in judged_outcomes(lines, Batch(assistant, None, policy_dir), own):
+            if isinstance(result, BadLine):
+                bad += 1
+                typer.echo(result.sentence, err=True)
+            else:
+                outcomes.append(result)
+    if as_json:
+        typer.echo(json.dumps(report_json(outcomes, own), ensure_ascii=False, indent=1))
+    else:
+        typer.echo(show_report(outcomes, own))
     if bad:
         raise typer.Exit(2)
 

@@ -1,25 +1,27 @@
-"""The order of passages for a question: meaning, words and concepts, each put on one scale and added."""
+"""The order of passages for a question: a learned weighing of meaning, words, concepts and signs.
+
+A linear model over the features of every passage, fitted with the listwise softmax loss (Cao et al. 2007, ListNet's top
+one) on judged questions of other policies.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from index.policy_index import Matches
-
-# Weights found on the training questions of CA4P-483 policies; the README names the figures.
-LEXICAL_WEIGHT = 0.3
-CONCEPT_WEIGHT = 0.5
-
-Array = npt.NDArray[np.float64]
+from bot.features import Array, feature_names, features_of
+from bot.fitted import fitted, ranker_weights
+from bot.question import Question
+from index.policy_index import Matches, PolicyIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Passage numbers, best first, and every passage's combined score (by passage number)."""
+    """Passage numbers, best first, with every passage's score, its share of all (they add up to 1) and its features."""
 
     order: tuple[int, ...]
     scores: Array
+    shares: Array
+    features: Array
 
     @property
     def best(self) -> int:
@@ -27,22 +29,30 @@ class Ranking:
         return self.order[0]
 
 
-def rank(matches: Matches) -> Ranking:
+def rank(question: Question, index: PolicyIndex, matches: Matches) -> Ranking:
     """Return all passages in order; equal scores stand in the order of the text.
 
-    Cosines, BM25 scores and coverage differ in scale from question to question; their z-scores do not.
+    Where approved wordings say which questions a passage answers, likeness to them is weighed too.
     """
-    scores = (
-        _standard(matches.cosines)
-        + LEXICAL_WEIGHT * _standard(matches.lexical)
-        + CONCEPT_WEIGHT * _standard(matches.coverage)
-    )
+    features = features_of(question, index, matches)
+    scores = features @ ranker_weights(feature_names())
+    if index.wordings:
+        weights = fitted()["ranker"]["wordings"]
+        scores = weights["scores"] * scores + sum(
+            weights[name] * values for name, values in expected_features(matches).items()
+        )
+    return ranking_of(scores, features)
+
+
+def expected_features(matches: Matches) -> dict[str, Array]:
+    """Return a passage's likeness to its expected questions: as it is, and 1 for the passage that is likest of all."""
+    likeness = np.maximum(matches.expected.astype(np.float64), 0.0)
+    return {"likeness": likeness, "likest": (likeness >= likeness.max() - 1e-9) * 1.0}
+
+
+def ranking_of(scores: Array, features: Array) -> Ranking:
+    """Return the ranking that scores, one a passage, give."""
     # Sums that differ by rounding alone are equal: their order must not depend on the machine.
     order = np.argsort(-np.round(scores, 5), kind="stable")
-    return Ranking(tuple(int(n) for n in order), scores)
-
-
-def _standard(values: npt.NDArray[np.float32]) -> Array:
-    wide = values.astype(np.float64)
-    spread = wide.std()
-    return (wide - wide.mean()) / spread if spread > 1e-9 else np.zeros_like(wide)  # noqa: PLR2004
+    weights = np.exp(scores - scores.max())
+    return Ranking(tuple(int(n) for n in order), scores, weights / weights.sum(), features)

@@ -1,21 +1,32 @@
 """Does the policy say? What is asked held against what the policy covers, before anything is cited."""
 
 import math
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
 
 import numpy as np
 
 from bot.answer import Reason
+from bot.features import feature_names
+from bot.fitted import fitted, logistic
 from bot.off_topic import off_topic
 from bot.question import Question
-from bot.ranking import Ranking
+from bot.ranking import Array, Ranking
+from corpus.concepts import vocabulary
 from index.policy_index import Matches, PolicyIndex
+from index.views import VIEWS
 
-FEATURES = ("cosine", "peak", "coverage", "missing", "unnamed", "lexical", "margin", "english")
+KINDS_APART = ("yesno", "how", "who", "when", "where", "why")
+
+_COVERAGES = tuple(f"coverage_{kind}" for kind in ("all", "own", "data", "processing", "intent", "about"))
+
+FEATURES = (
+    *(f"top_{view}" for view in VIEWS),
+    *("top_centred", "lift", "share", "lead", "mass", "spread", "margin"),
+    *(f"best_{name}" for name in _COVERAGES),
+    *("reach", "other_data", "missing", "missing_data", "missing_about", "unnamed", "words", "bigrams"),
+    *("english", "length", "size"),
+    *(f"asks_{kind}" for kind in KINDS_APART),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +41,85 @@ class Statement:
 def judge(question: Question, index: PolicyIndex, matches: Matches, ranking: Ranking) -> Statement:
     """Return whether the policy says what is asked.
 
-    A logistic regression over the features below decides; its weights were fitted with `python -m bot.fitting` and
-    stand in `data/stated.toml`. What is no question about a policy at all is recognised by its words.
+    A logistic regression over the features below decides; its weights were fitted with `python -m bot.fitting`.
+    What is no question about a policy at all is recognised by its words.
     """
     off = off_topic(question)
     if off:
         return Statement(stated=False, probability=0.0, reason=off)
-    rules = _rules()
     values = features(question, index, matches, ranking)
-    logit = rules["intercept"] + sum(rules["weights"][name] * value for name, value in values.items())
-    probability = 1 / (1 + math.exp(-logit))
-    if probability >= rules["threshold"]:
+    probability, part = logistic("stated").probability(values), "stated"
+    if index.wordings:
+        part = "stated_by_wordings"
+        probability = logistic(part).probability(wordings_features(probability, matches, values))
+    if probability >= fitted()[part]["threshold"]:
         return Statement(stated=True, probability=probability, reason=None)
-    about = question.concepts or values["cosine"] >= rules["about_cosine"]
+    about = question.concepts or float(matches.centred.max()) >= fitted()["stated"]["about_cosine"]
     return Statement(stated=False, probability=probability, reason="not_in_policy" if about else "not_about_policy")
 
 
 def features(question: Question, index: PolicyIndex, matches: Matches, ranking: Ranking) -> dict[str, float]:
     """Return what the decision looks at, by the names in FEATURES.
 
-    cosine: the best passage's cosine. peak: by how many standard deviations the best cosine stands out. coverage: the
-    best share of the question's concepts among the first three passages. missing: the share of its concepts that the
-    policy never names. unnamed: 1 when it names no concept. lexical: BM25 of the best passage, squashed to 0..1.
-    margin: the best combined score less the fifth. english: 1 for an English question.
+    top_*: the best cosine of each view, and of the centred ones; lift: how far the best stands above the mean.
+    share, lead, mass, spread, margin: the best passage's share, its lead on the second, the share of the first three,
+    the entropy of the shares, and the best score less the tenth. best_*: the best coverage of the question's concepts
+    among the first three passages; reach: the best one anywhere. other_data: the best passage is about other data.
+    missing*: the share of the question's concepts, and how many kinds of data and other topics, the policy never names.
     """
-    best = list(ranking.order[:3])
-    cosines = matches.cosines
-    spread = float(cosines.std()) or 1.0
-    concepts = question.concepts
-    fifth = ranking.order[min(4, len(ranking.order) - 1)]
-    strongest = float(np.max(matches.lexical))
-    return {
-        "cosine": float(np.max(cosines)),
-        "peak": float((np.max(cosines) - cosines.mean()) / spread),
-        "coverage": float(np.max(matches.coverage[best])) if concepts else 0.0,
-        "missing": sum(not index.mentions(c) for c in concepts) / len(concepts) if concepts else 0.0,
-        "unnamed": 0.0 if concepts else 1.0,
-        "lexical": strongest / (strongest + 10.0),
-        "margin": float(ranking.scores[ranking.best] - ranking.scores[fifth]),
+    rows, shares = ranking.features, ranking.shares
+    first = list(ranking.order[:3])
+    column = {name: n for n, name in enumerate(feature_names())}
+    in_order = np.sort(shares)[::-1]
+    tenth = ranking.order[min(9, len(ranking.order) - 1)]
+    tops = matches.cosines.max(axis=1)
+    values = dict(zip((f"top_{view}" for view in VIEWS), map(float, tops), strict=True))
+    values |= {
+        "top_centred": float(matches.centred.max()),
+        "lift": float((tops - matches.cosines.mean(axis=1)).mean()),
+        "share": float(in_order[0]),
+        "lead": float(in_order[0] - (in_order[1] if len(in_order) > 1 else 0.0)),
+        "mass": float(in_order[:3].sum()),
+        "spread": float(-(shares * np.log(shares + 1e-12)).sum()),
+        "margin": float(ranking.scores[ranking.best] - ranking.scores[tenth]),
+        "reach": float(rows[:, column["coverage_all"]].max()),
+        "other_data": float(rows[ranking.best, column["other_data"]]),
+        "words": _squashed(matches.words),
+        "bigrams": _squashed(matches.bigrams),
         "english": float(question.language == "en"),
+        "length": math.log(1 + len(question.search)) - (1.0 if question.language == "en" else 0.0),
+        "size": math.log(len(index.passages)),
+    }
+    values |= {f"best_{name}": float(rows[first, column[name]].max()) for name in _COVERAGES}
+    values |= _missing(question, index)
+    values |= {f"asks_{kind}": float(question.kind == kind) for kind in KINDS_APART}
+    return values
+
+
+def wordings_features(probability: float, matches: Matches, values: dict[str, float]) -> dict[str, float]:
+    """Return what decides for a policy with approved wordings: the decision without them, and the likest questions."""
+    likeness = np.sort(matches.expected)[::-1]
+    return {
+        "without": math.log(max(probability, 1e-6) / max(1 - probability, 1e-6)),
+        "likeness": float(likeness[0]),
+        "likeness_fifth": float(likeness[min(4, len(likeness) - 1)]),
+        "share": values["share"],
     }
 
 
-@cache
-def _rules() -> dict[str, Any]:
-    return tomllib.loads(resources.files("bot").joinpath("data/stated.toml").read_text(encoding="utf-8"))
+def _missing(question: Question, index: PolicyIndex) -> dict[str, float]:
+    kinds = {name: vocabulary()[name].kind for name in question.concepts}
+    asked = [name for name, kind in kinds.items() if kind != "intent"]
+    missing = [name for name in asked if not index.mentions(name)]
+    data = sum(kinds[name] == "data" for name in missing)
+    return {
+        "missing": len(missing) / len(asked) if asked else 0.0,
+        "missing_data": float(data),
+        "missing_about": float(len(missing) - data),
+        "unnamed": 0.0 if asked else 1.0,
+    }
+
+
+def _squashed(scores: Array) -> float:
+    strongest = float(np.max(scores))
+    return strongest / (strongest + 10.0)

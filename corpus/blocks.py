@@ -1,84 +1,123 @@
-"""Lines of a policy joined into blocks: a paragraph, an item or a heading each, with its number marks."""
+"""Lines of a policy joined into blocks: a paragraph, an item, a row or a heading each, with its number marks."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from corpus.layout import goes_on
-from corpus.numbering import Mark, is_separator, lead_end, read_marks
+from corpus.inline import split_inline
+from corpus.layout import goes_on, is_unfinished, layout, looks_like_heading
+from corpus.lines import BLANKS, Block, Line, block_of, read_lines
+from corpus.numbering import is_separator, pattern_of, rules
+from corpus.rows import believed
 
-_VISIBLE = re.compile(r"\S(?:.*\S)?")
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
-_HASHES = re.compile(r"[\s\ufeff]{0,8}(#{1,6})\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of the text, `start` to `end`; its words begin at `body`, behind marks and bullets.
-
-    `content_end` leaves out separators that were joined to the block. `hashes` counts Markdown's heading signs.
-    """
-
-    start: int
-    end: int
-    body: int
-    content_end: int
-    marks: tuple[Mark, ...]
-    hashes: int = 0
-
-    def words(self, text: str) -> str:
-        """Return the block's own words, without marks."""
-        return text[self.body : self.content_end]
+_WORD = re.compile(r"[^\W_]")
 
 
 def read_blocks(text: str) -> list[Block]:
     """Return the blocks of `text` in order; every visible character is in exactly one of them."""
-    blocks: list[Block] = []
-    end = 0
-    pending: int | None = None  # where separators began that stand before the first block
-    for start, end in _lines(text):
-        line = text[start:end]
-        if is_separator(line) or not line.strip(_INVISIBLE + " \t\u3000\u00a0"):
-            if blocks:
-                blocks[-1] = replace(blocks[-1], end=end)
-            elif pending is None:
-                pending = start
-            continue
-        block = _block(line, start, end)
-        if blocks and _continues(text, blocks[-1], block):
-            blocks[-1] = _joined(blocks[-1], block)
+    reader = _Reader(text)
+    for line in read_lines(text):
+        reader.take(line)
+    blocks = believed(text, reader.done())
+    following = [*blocks[1:], None]
+    return [piece for pair in zip(blocks, following, strict=False) for piece in split_inline(text, *pair)]
+
+
+class _Reader:
+    """Takes lines one by one and joins what belongs together."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._blocks: list[Block] = []
+        self._pending: int | None = None  # where separators or a lone bullet began that stand before the next block
+        self._bullet = ""
+
+    def take(self, line: Line) -> None:
+        words = self._text[line.start : line.end]
+        if self._is_row(words, line):
+            self._table_line(words, line)
+        elif pattern_of("bullet", "alone").fullmatch(words):
+            self._pending = line.start if self._pending is None else self._pending
+            self._bullet = words.strip(BLANKS)
+        elif is_separator(words) or not _WORD.search(words):
+            self._separate(line)
         else:
-            blocks.append(block if pending is None else replace(block, start=pending))
-            pending = None
-    if pending is not None:  # nothing but separators
-        blocks.append(Block(pending, end, pending, end, ()))
-    return blocks
+            block = block_of(words, line)
+            block = replace(block, bullet=block.bullet or self._bullet)
+            self._add(block, line)
+
+    def done(self) -> list[Block]:
+        if self._pending is not None:
+            end = self._pending + len(self._text[self._pending :].rstrip())
+            if self._blocks:
+                self._blocks[-1] = replace(self._blocks[-1], end=end)
+            else:  # nothing but separators
+                self._blocks.append(Block(self._pending, end, self._pending, end, ()))
+        return self._blocks
+
+    def _separate(self, line: Line) -> None:
+        if self._blocks and self._pending is None:
+            self._blocks[-1] = replace(self._blocks[-1], end=line.end)
+        elif self._pending is None:
+            self._pending = line.start
+
+    def _is_row(self, words: str, line: Line) -> bool:
+        if "|" not in words:
+            return False
+        last = self._blocks[-1] if self._blocks else None
+        if _WORD.search(words):
+            return True
+        return words.strip() == "|" and last is not None and not line.blank_before
+
+    def _table_line(self, words: str, line: Line) -> None:
+        last = self._blocks[-1] if self._blocks else None
+        if last and not line.blank_before and self._pending is None and self._joins_row(last, words):
+            self._blocks[-1] = replace(last, end=line.end, content_end=line.end, table=True)
+            return
+        body = line.start + len(words) - len(words.lstrip("| \t\u3000\u00a0*_"))
+        self._push(Block(line.start, line.end, min(body, line.end), line.end, (), table=True, indent=line.indent))
+
+    def _joins_row(self, last: Block, words: str) -> bool:
+        if last.end != last.content_end or last.marks or last.end - last.start > layout()["clause_max_chars"]:
+            return False
+        before = self._text[last.start : last.end].rstrip()
+        # A cell a line: the sign between two cells stands alone, or at the edge of one of them.
+        return words.strip() == "|" or before.endswith("\n|") or (before == "|")
+
+    def _add(self, block: Block, line: Line) -> None:
+        last = self._blocks[-1] if self._blocks else None
+        if last and self._pending is None and self._continues(last, block, line):
+            self._blocks[-1] = _joined(last, block)
+        else:
+            self._push(block)
+
+    def _push(self, block: Block) -> None:
+        self._blocks.append(block if self._pending is None else replace(block, start=self._pending))
+        self._pending, self._bullet = None, ""
+
+    def _continues(self, last: Block, block: Block, line: Line) -> bool:
+        if last.end != last.content_end or block.hashes or block.bullet:
+            return False
+        if block.end - last.start > layout()["clause_max_chars"]:
+            return False
+        words, after = last.words(self._text), self._text[block.start : block.end]
+        if last.table:
+            return not line.blank_before and self._text[last.start : last.end].endswith("\n|")
+        if last.marks and not words.strip(BLANKS + "*_"):
+            return not block.marks  # a number alone on its line
+        if block.marks and not _may_be_running_text(block, words):
+            return False
+        near = not (line.blank_before or last.breaks)
+        if (last.marks or last.bold or last.hashes) and looks_like_heading(words, numbered=True):
+            near = near and not (last.bold or last.hashes) and not block.bold
+        return goes_on(words, after, near=near)
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for line in text.splitlines(keepends=True):
-        found = _VISIBLE.search(line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"))
-        if found:
-            yield at + found.start(), at + found.end()
-        at += len(line)
-
-
-def _block(line: str, start: int, end: int) -> Block:
-    marks = read_marks(line)
-    body = lead_end(line, marks[-1].end if marks else 0)
-    hashes = _HASHES.match(line)
-    return Block(start, end, start + min(body, len(line)), end, marks, len(hashes.group(1)) if hashes else 0)
-
-
-def _continues(text: str, before: Block, block: Block) -> bool:
-    if block.marks or block.hashes or before.end != before.content_end:
-        return False
-    words = before.words(text)
-    number_alone = bool(before.marks) and not words.strip()
-    return number_alone or goes_on(words)
+def _may_be_running_text(block: Block, before: str) -> bool:
+    """Tell whether the mark of a line may be the rest of a sentence: `…请见` / `第三条 共享`."""
+    mark = block.marks[0]
+    return mark.style.weak or (mark.rank in rules()["order"]["outer"] and is_unfinished(before))
 
 
 def _joined(before: Block, block: Block) -> Block:
     body = before.body if before.body < before.content_end else block.body
-    return replace(before, end=block.end, body=body, content_end=block.content_end)
+    return replace(before, end=block.end, body=body, content_end=block.content_end, breaks=block.breaks)

@@ -1,174 +1,244 @@
-"""A policy's text becomes clauses: the level of a number mark comes from the marks that are open above it."""
+"""A policy's text becomes clauses: headings, numbered items, paragraphs, each with its marks, sentences and lead-in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from corpus.blocks import Block, read_blocks
-from corpus.labels import label_of, part_of
-from corpus.layout import introduces_list, layout, looks_like_heading, run_in_heading
-from corpus.numbering import Mark
-from corpus.sentences import split_sentences
+from corpus.blocks import read_blocks
+from corpus.contents import CONTENTS, with_contents
+from corpus.labels import label_of
+from corpus.layout import (
+    ends_sentence,
+    introduces_list,
+    layout,
+    looks_like_heading,
+    plain_words,
+    run_in_heading,
+    shared_pairs,
+)
+from corpus.lines import Block
+from corpus.order import order_of
+from corpus.outline import Frame, Outline
+from corpus.sentences import split_row, split_sentences
 from corpus.types import Clause, Span
 
 # Raised whenever the same text would be split otherwise, so that an index built before is built again.
-SPLITTER_VERSION = 1
+SPLITTER_VERSION = 2
 
-
-@dataclass(slots=True)
-class _Frame:
-    """An open level: its rank, its id, what it adds to markers and headings, and its counts of children."""
-
-    rank: str
-    id: str
-    markers: tuple[str, ...]
-    headings: tuple[str, ...]
-    heading: bool = False
-    lead_in: Span | None = None
-    paragraphs: int = 0
-    plain_headings: int = 0
-
-
-@dataclass(slots=True)
-class _Tree:
-    """The walk over the blocks: open frames, clauses so far, and the ids that are taken."""
-
-    text: str
-    frames: list[_Frame]
-    clauses: list[Clause] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-    introduction: Span | None = None  # the last sentence, when it introduces a list
-
-    @property
-    def top(self) -> _Frame:
-        return self.frames[-1]
-
-    def unique(self, wanted: str) -> str:
-        found, n = wanted, 2
-        while found in self.ids:
-            found, n = f"{wanted}~{n}", n + 1
-        self.ids.add(found)
-        return found
+# What an item is about stands in its first so many characters.
+_TOPIC_CHARS = 120
+_SEMICOLONS = ("；", ";")
 
 
 def split_clauses(text: str) -> tuple[Clause, ...]:
     """Return the headings and clauses of a policy in order, without overlap, every visible character in one of them.
 
-    A mark whose rank is open goes on at that level and closes what is deeper; one of a new rank opens a level below.
+    A mark's level comes from the lists that are open above it and from which rank the document itself puts into which.
     """
-    blocks = read_blocks(text)
-    tree = _Tree(text, [_Frame("root", "", (), ())])
-    for n, block in enumerate(blocks):
-        following = blocks[n + 1] if n + 1 < len(blocks) else None
-        if n == 0 and not block.marks and looks_like_heading(block.words(text), numbered=False):
-            _add(tree, block, "heading", tree.unique("title"), layout()["labels"]["title"], ())
-        elif block.marks:
-            _numbered(tree, block, following)
-        elif _is_plain_heading(text, block, following):
-            _plain_heading(tree, block)
-        else:
-            _paragraph(tree, block)
-    return tuple(tree.clauses)
+    return _Walk(text).run()
 
 
-def _numbered(tree: _Tree, block: Block, following: Block | None) -> None:
-    for mark in block.marks:
-        _open(tree, mark)
-    frame = tree.top
-    words = block.words(tree.text)
-    inside = following is not None and _is_inside(tree, following)
-    if (block.hashes or inside) and looks_like_heading(words, numbered=True):
-        frame.heading = True
-        frame.headings = (*frame.headings, "".join(m.text for m in block.marks) + words.strip().strip("*# "))
-        _add(tree, block, "heading", frame.id, label_of(frame.markers), frame.headings[:-1])
-        return
-    run_in = run_in_heading(words)
-    if run_in:
-        frame.headings = (*frame.headings, run_in[0])
-    _add(tree, block, "clause", frame.id, label_of(frame.markers), frame.headings, run_in[1] if run_in else 0)
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a block becomes: a heading or a clause, its heading path and lead-in, and where its own words begin."""
+
+    kind: str
+    id: str
+    label: str
+    headings: tuple[str, ...]
+    lead_in: Span | None = None
+    skip: int = 0
 
 
-def _open(tree: _Tree, mark: Mark) -> None:
-    """Close what `mark` ends and open its own level; the first item of a list keeps the list's introduction."""
-    ranks = [frame.rank for frame in tree.frames]
-    lead_in = tree.introduction
-    if mark.style.rank in ranks:
-        at = len(ranks) - 1 - ranks[::-1].index(mark.style.rank)
-        lead_in = tree.frames[at].lead_in
-        del tree.frames[at:]
-    elif mark.ordinal is not None and mark.ordinal > 1:
-        # A list that opens at 2 has lost its first item; it belongs beside the list before it, not in its last item.
-        lead_in = None
-        while len(tree.frames) > 1 and not tree.top.heading:
-            tree.frames.pop()
-    above = tree.top
-    wanted = part_of(above.id, mark)
-    tree.frames.append(
-        _Frame(mark.style.rank, tree.unique(wanted), (*above.markers, mark.text), above.headings, lead_in=lead_in)
-    )
-    tree.introduction = None
+class _Walk:
+    """Goes over the blocks of a text once and collects clauses."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._blocks = with_contents(text, read_blocks(text))
+        self._contents = {n for n, block in enumerate(self._blocks) if block.bullet == CONTENTS}
+        self._outline = Outline(self._blocks, order_of(self._blocks))
+        self._clauses: list[Clause] = []
+        self._loose: Span | None = None  # introduces a list whose items have neither number nor bullet
 
-def _is_inside(tree: _Tree, following: Block) -> bool:
-    return not following.marks or following.marks[0].style.rank not in {f.rank for f in tree.frames}
+    def run(self) -> tuple[Clause, ...]:
+        for n, block in enumerate(self._blocks):
+            words = block.words(self._text)
+            if n in self._contents:
+                self._add(block, _Entry("contents", self._outline.unique("toc"), layout()["labels"]["contents"], ()))
+            elif block.table:
+                self._paragraph(block, n)
+            elif n == 0 and not block.marks and looks_like_heading(words, numbered=False):
+                title = layout()["labels"]["title"]
+                self._add(block, _Entry("heading", self._outline.unique("title"), title, ()))
+            elif block.marks:
+                self._numbered(block, n)
+            elif block.bullet:
+                self._bulleted(block, n)
+            elif self._is_plain_heading(block, n):
+                self._plain_heading(block, n)
+            else:
+                self._paragraph(block, n)
+        return tuple(self._clauses)
 
+    def _following(self, n: int) -> Block | None:
+        return self._blocks[n + 1] if n + 1 < len(self._blocks) else None
 
-def _is_plain_heading(text: str, block: Block, following: Block | None) -> bool:
-    words = block.words(text)
-    if block.hashes:
-        return looks_like_heading(words, numbered=True)
-    if following is None or not looks_like_heading(words, numbered=False):
-        return False
-    return bool(following.marks) or len(following.words(text)) > layout()["plain_heading_max_chars"]
+    def _numbered(self, block: Block, n: int) -> None:
+        for mark in block.marks:
+            self._outline.open_mark(mark, n)
+        frame, words = self._outline.top, block.words(self._text)
+        frame.hashes = block.hashes
+        if self._is_numbered_heading(block, words, frame, n):
+            frame.heading = True
+            name = plain_words(words)
+            frame.headings = (*frame.headings, "".join(m.text for m in block.marks) + name)
+            self._add(block, _Entry("heading", frame.id, label_of(frame.markers), frame.headings[:-1]))
+            return
+        self._item(block, frame, label_of(frame.markers))
 
+    def _item(self, block: Block, frame: Frame, label: str) -> None:
+        words = block.words(self._text)
+        frame.words = words[:_TOPIC_CHARS]
+        if frame.member is not None:
+            frame.member.listed = looks_like_heading(words, numbered=True)
+            frame.member.semicolon = words.rstrip().endswith(_SEMICOLONS)
+        run_in = run_in_heading(words)
+        if run_in:
+            frame.headings = (*frame.headings, run_in[0])
+        skip = run_in[1] if run_in else 0
+        self._add(block, _Entry("clause", frame.id, label, frame.headings, frame.lead_in, skip))
 
-def _plain_heading(tree: _Tree, block: Block) -> None:
-    rank = f"plain{block.hashes}"
-    ranks = [frame.rank for frame in tree.frames]
-    if rank in ranks:
-        del tree.frames[ranks.index(rank) :]
-    while not tree.top.heading and len(tree.frames) > 1:
-        tree.frames.pop()
-    above = tree.top
-    above.plain_headings += 1
-    name = block.words(tree.text).strip().strip("*# ")
-    wanted = f"{above.id}.h{above.plain_headings}".lstrip(".")
-    frame = _Frame(rank, tree.unique(wanted), above.markers, (*above.headings, name), heading=True)
-    label = label_of(above.markers) + layout()["labels"]["heading"].format(n=above.plain_headings)
-    tree.frames.append(frame)
-    _add(tree, block, "heading", frame.id, label, above.headings)
+    def _is_numbered_heading(self, block: Block, words: str, frame: Frame, n: int) -> bool:
+        following = self._following(n)
+        if following is None or following.inline or not looks_like_heading(words, numbered=True):
+            return False
+        if block.hashes or block.section:
+            return True
+        if frame.member and (frame.member.listed or frame.member.semicolon) and frame.ordinal > 1:
+            return False
+        if not following.marks:
+            return not following.table
+        mark = following.marks[0]
+        if mark.is_decimal and mark.number.rpartition(".")[0] == frame.number:
+            return True
+        return mark.ordinal == 1 and mark.rank != frame.rank and mark.rank not in {f.rank for f in self._outline.frames}
 
+    def _bulleted(self, block: Block, n: int) -> None:
+        self._settle(block, n, bullet=True)
+        self._outline.open_bullet(block)
+        frame = self._outline.top
+        above = self._outline.frames[-2]
+        self._item(block, frame, label_of(frame.markers, layout()["labels"]["paragraph"].format(n=above.paragraphs)))
 
-def _paragraph(tree: _Tree, block: Block) -> None:
-    if tree.top.lead_in and not tree.top.heading:
-        tree.frames.pop()  # a paragraph behind an introduced list closes the list
-    above = tree.top
-    above.paragraphs += 1
-    words = block.words(tree.text)
-    run_in = run_in_heading(words)
-    name = run_in[0] if run_in else layout()["labels"]["paragraph"].format(n=above.paragraphs)
-    if len(tree.frames) == 1 and not run_in:
-        name = layout()["labels"]["preface"] + name
-    wanted = f"{above.id}.p{above.paragraphs}".lstrip(".")
-    headings = (*above.headings, run_in[0]) if run_in else above.headings
-    label = label_of(above.markers, name)
-    _add(tree, block, "clause", tree.unique(wanted), label, headings, run_in[1] if run_in else 0)
+    def _is_plain_heading(self, block: Block, n: int) -> bool:
+        words, following = block.words(self._text), self._following(n)
+        if block.hashes or block.section:
+            return looks_like_heading(words, numbered=True)
+        if following is None or following.inline or not looks_like_heading(words, numbered=False):
+            return False
+        if block.bold:
+            return True
+        if following.marks:
+            return True
+        before = self._blocks[n - 1] if n else None
+        if before is not None and before.table:
+            return False
+        return len(following.words(self._text)) > layout()["plain_heading_max_chars"] and not following.table
 
+    def _plain_heading(self, block: Block, n: int) -> None:
+        frame = self._outline.open_heading(block, n)
+        above = self._outline.frames[-2]
+        label = label_of(above.markers) + layout()["labels"]["heading"].format(n=above.plain_headings)
+        frame.headings = (*above.headings, plain_words(block.words(self._text)))
+        self._add(block, _Entry("heading", frame.id, label, above.headings))
 
-def _add(
-    tree: _Tree, block: Block, kind: str, clause_id: str, label: str, headings: tuple[str, ...], skip: int = 0
-) -> None:
-    is_heading = kind == "heading"
-    sentences = () if is_heading else split_sentences(tree.text, block.body + skip, block.content_end)
-    tree.introduction = sentences[-1] if sentences and introduces_list(block.words(tree.text)) else None
-    tree.clauses.append(
-        Clause(
-            id=clause_id,
-            kind="heading" if is_heading else "clause",
-            label=label,
-            markers=tree.top.markers,
-            heading_path=headings,
-            start=block.start,
-            end=block.end,
-            sentences=sentences,
-            lead_in=None if is_heading else tree.top.lead_in,
+    def _paragraph(self, block: Block, n: int) -> None:
+        self._settle(block, n)
+        above, words = self._outline.top, block.words(self._text)
+        above.paragraphs += 1
+        run_in = None if block.table else run_in_heading(words)
+        name = run_in[0] if run_in else layout()["labels"]["paragraph"].format(n=above.paragraphs)
+        if len(self._outline.frames) == 1 and not run_in:
+            name = layout()["labels"]["preface"] + name
+        wanted = self._outline.unique(f"{above.id}.p{above.paragraphs}".lstrip("."))
+        headings = (*above.headings, run_in[0]) if run_in else above.headings
+        lead_in = self._loose_lead_in(words, run_in is not None) or (None if above.heading else above.lead_in)
+        skip = run_in[1] if run_in else 0
+        self._add(block, _Entry("clause", wanted, label_of(above.markers, name), headings, lead_in, skip))
+
+    def _loose_lead_in(self, words: str, has_heading: bool) -> Span | None:
+        """Return the introduction of a list without numbers and bullets that this paragraph is an item of."""
+        bare = words.rstrip()
+        lead_in = self._outline.introduction or self._loose
+        listed = bare.endswith(_SEMICOLONS) or has_heading or not ends_sentence(bare)
+        going_on = self._loose is not None and self._semicolon
+        self._loose = lead_in if listed and lead_in else None
+        self._semicolon = bare.endswith(_SEMICOLONS)
+        return lead_in if listed or going_on else None
+
+    _semicolon = False
+
+    def _settle(self, block: Block, n: int, *, bullet: bool = False) -> None:
+        """Close the list that an unnumbered paragraph stands behind, unless it belongs to the list's last item."""
+        outline = self._outline
+        while outline.top.is_bullet and not bullet:
+            member = outline.top.member
+            if outline.top is outline.last and member and member.listed and outline.goes_on(outline.top, n):
+                return
+            outline.frames.pop()
+            outline.top.closed = True
+        if bullet or not outline.top.is_item or outline.top.closed:
+            return
+        top = outline.top
+        if not self._belongs(top, block, n):
+            outline.frames.pop()
+            outline.top.closed = True
+        elif top.member is not None and not block.table:
+            top.member.several = True
+
+    def _belongs(self, item: Frame, block: Block, n: int) -> bool:
+        words, rules = block.words(self._text), layout()
+        if block.table or self._outline.introduction is not None or self._outline.goes_on(item, n):
+            return True
+        if words.startswith(tuple(rules["stays"])):
+            return True
+        member = item.member
+        if member is None or words.startswith(tuple(rules["closes"])):
+            return member is None
+        if member.lead_in is not None and introduces_list(words):
+            # A further list: of the last item, or beside the one that has ended? It speaks the words of one of them.
+            return shared_pairs(words, item.words) > shared_pairs(words, member.lead_in.of(self._text))
+        return member.several or (member.lead_in is None and not member.semicolon)
+
+    def _add(self, block: Block, entry: _Entry) -> None:
+        sentences: tuple[Span, ...] = ()
+        if entry.kind == "clause":
+            split = split_row if block.table else split_sentences
+            sentences = split(self._text, block.body + entry.skip, block.content_end)
+        outline = self._outline
+        introduces = bool(sentences) and (introduces_list(block.words(self._text)) or self._leads_list(sentences[-1]))
+        outline.introduction = sentences[-1] if introduces else None
+        outline.last = outline.top
+        self._clauses.append(
+            Clause(
+                id=entry.id,
+                kind="heading" if entry.kind == "heading" else "clause",
+                label=entry.label,
+                markers=() if entry.kind == "contents" else outline.top.markers,
+                heading_path=entry.headings,
+                start=block.start,
+                end=block.end,
+                sentences=sentences,
+                lead_in=entry.lead_in,
+            )
         )
-    )
+
+    def _leads_list(self, sentence: Span) -> bool:
+        """Tell whether a sentence without a colon introduces the list that begins behind it."""
+        n = len(self._clauses) + 1
+        following = self._blocks[n] if n < len(self._blocks) else None
+        if following is None or not (following.bullet or (following.marks and following.marks[0].ordinal == 1)):
+            return False
+        if following.inline and following.marks:
+            return True
+        words = sentence.of(self._text)
+        return any(word in words for word in layout()["introducing"]) or not ends_sentence(words)

@@ -24,9 +24,10 @@ from index.encoder import Vectors
 from index.files import check_files, sha256_of_files, staged, write_pointer
 from index.passages import PASSAGES_VERSION
 from index.policy_index import PolicyIndex, load_policy_index, save_policy_index
+from index.views import VIEWS_VERSION
 from index.words import WORDS_VERSION, dictionary
 
-SCHEMA = 2
+SCHEMA = 3
 KEPT_GENERATIONS = 2
 
 _MANIFEST = "manifest.json"
@@ -41,6 +42,7 @@ class Inputs:
     model: str
     splitter: int
     passages: int
+    views: int
     words: int
     dictionary: str
     vocabulary: str
@@ -63,6 +65,7 @@ def inputs_of(policies: list[Policy], model_fingerprint: str) -> Inputs:
         model=model_fingerprint,
         splitter=SPLITTER_VERSION,
         passages=PASSAGES_VERSION,
+        views=VIEWS_VERSION,
         words=WORDS_VERSION,
         dictionary=_short_hash(dictionary()),
         vocabulary=vocabulary_version(),

@@ -19,7 +19,6 @@ from index.files import Progress, locked, silent
 from index.generation import Generation, inputs_of, load_generation, save_generation
 from index.policy_index import Matches, PolicyIndex, build_policy_index, mean_of
 from index.sources import policy_files
-from index.vectors import centred
 from index.words import Words
 
 
@@ -52,11 +51,10 @@ class Library:
         wordings = load_wordings(path, policy, split_clauses(policy.text)).used
         return build_policy_index(policy, self.words, self.encoder, wordings, self.generation.language_means)
 
-    def match(self, index: PolicyIndex, question: str, language: Language, concepts: frozenset[str]) -> Matches:
-        """Return how every passage of `index` fits a question in `language` that names `concepts`."""
+    def match(self, index: PolicyIndex, question: str, language: Language) -> Matches:
+        """Return how every passage of `index` fits a question in `language`."""
         vector = self.encoder.embed_questions([fold(question)])[0]
-        centre = self.generation.language_means[language]
-        return index.match(self.words.cut(question), centred(vector, centre), concepts)
+        return index.match(self.words.cut(question), vector, self.generation.language_means[language])
 
 
 def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bool = False) -> Library:

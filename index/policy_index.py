@@ -1,16 +1,16 @@
 """One policy made searchable: its clauses and passages, their words, concepts and vectors."""
 
 import json
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from corpus.clauses import split_clauses
-from corpus.concepts import concepts_in
+from corpus.concepts import concepts_in, vocabulary
 from corpus.errors import IntegrityError
 from corpus.plain import Wording
 from corpus.types import Clause, Language, Policy, Span
@@ -18,67 +18,98 @@ from index.encoder import Encoder, Vectors
 from index.expected import ExpectedQuestions, build_expected
 from index.lexical import LexicalIndex, Scores
 from index.passages import Passage, passages_of
+from index.signs import signs_of
 from index.vectors import VectorIndex, centred
-from index.words import Words
+from index.views import VIEWS, Rows, embed_views, texts_of
+from index.words import BIGRAM, Words
 
 _CLAUSES = "clauses.json"
 _TEXT = "policy.txt"
 _DETAILS = "policy.json"
 _VECTORS = "vectors.faiss"
 _LEXICAL = "bm25"
+_ROWS = "rows.npy"
 _EXPECTED = "expected.npy"
+
+# A passage that equals the mean (the only one of a policy) has no direction.
+_LEAST_LENGTH = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """How every passage of a policy fits a question, one number a passage each.
+    """How every passage of a policy fits a question.
 
-    `lexical` is BM25, `cosines` lie in -1..1, `coverage` is the share of the question's concepts that a passage names,
-    each weighted by how rare it is in the policy (0..1). `expected` is the best cosine with the questions that the
-    approved wordings expect for a passage, -1 where there are none.
+    `cosines` and `centred` have shape (views, passages), the views in the order of `VIEWS`: the cosine as the model gives
+    it, and with the mean of the question's language and the policy's own mean taken away. `words` and `bigrams` are
+    BM25 scores, shape (passages,). `expected` is the best cosine with the questions that the approved wordings expect
+    for a passage, -1 where there are none.
     """
 
-    lexical: Scores
     cosines: Vectors
-    coverage: Scores
+    centred: Vectors
+    words: Scores
+    bigrams: Scores
     expected: Vectors
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyIndex:
-    """A policy with all that is searched; passage numbers are the same in every part."""
+    """A policy with all that is searched; passage numbers are the same in every part.
+
+    `vectors` holds the vectors of all views; `rows[view, passage]` names one of them. `concepts` are those a passage names with
+    its context, `own_concepts` those of its own words. `lengths[view, passage]` is the distance of a vector from its
+    view's mean; `named` and `own_named` are the concepts as 0 and 1, shape (passages, concepts of the vocabulary by id);
+    `signs` has shape (passages, signs).
+    """
 
     policy: Policy
     clauses: tuple[Clause, ...]
     passages: tuple[Passage, ...]
     concepts: tuple[frozenset[str], ...]
+    own_concepts: tuple[frozenset[str], ...]
     lexical: LexicalIndex
     vectors: VectorIndex
+    rows: Rows
     wordings: tuple[Wording, ...]
     expected: ExpectedQuestions
+    lengths: Vectors = field(init=False)
+    named: Scores = field(init=False)
+    own_named: Scores = field(init=False)
+    signs: Scores = field(init=False)
 
     def __post_init__(self) -> None:
-        """Refuse parts that do not belong together."""
-        if not len(self.passages) == len(self.concepts) == len(self.lexical) == len(self.vectors):
+        """Refuse parts that do not belong together, and work out what questions are held against."""
+        counts = {len(self.passages), len(self.concepts), len(self.own_concepts), len(self.lexical), self.rows.shape[1]}
+        if len(counts) != 1 or self.rows.shape[0] != len(VIEWS) or self.rows.max() >= len(self.vectors):
             raise IntegrityError("other_version", path=self.policy.id)
+        derived = {
+            "lengths": _lengths(self.vectors.all()[self.rows]),
+            "named": _incidence(self.concepts),
+            "own_named": _incidence(self.own_concepts),
+            "signs": signs_of([self.quote(n) for n in range(len(self.passages))]),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
-    def match(self, words: Sequence[str], vector: Vectors, concepts: frozenset[str]) -> Matches:
-        """Return the fit of every passage with a question's words, centred vector and concepts."""
+    def match(self, words: Sequence[str], vector: Vectors, centre: Vectors) -> Matches:
+        """Return the fit of every passage with a question's words and vector; `centre` is its language's mean."""
+        own = centred(vector, centre)
         return Matches(
-            self.lexical.scores(words),
-            self.vectors.cosines(vector),
-            self._coverage(concepts),
-            self.expected.best(vector, len(self.passages)),
+            cosines=self.vectors.cosines(vector)[self.rows],
+            centred=self._centred(own),
+            words=self.lexical.scores([word for word in words if not word.startswith(BIGRAM)]),
+            bigrams=self.lexical.scores([word for word in words if word.startswith(BIGRAM)]),
+            expected=self.expected.best(own, len(self.passages)),
         )
+
+    def _centred(self, question: Vectors) -> Vectors:
+        # The cosine with v - m, m the mean of a view, is q.(v - m) / |v - m|: inner products with raw vectors suffice.
+        inner = self.vectors.cosines(question)[self.rows]
+        return np.asarray((inner - inner.mean(axis=1, keepdims=True)) / self.lengths, np.float32)
 
     def mentions(self, concept: str) -> int:
         """Return how many passages name a concept."""
         return sum(concept in found for found in self.concepts)
-
-    def _coverage(self, concepts: frozenset[str]) -> Scores:
-        weights = {c: math.log(1 + len(self.passages) / (1 + self.mentions(c))) for c in concepts}
-        whole = sum(weights.values()) or 1.0
-        return np.asarray([sum(weights[c] for c in concepts & found) / whole for found in self.concepts], np.float32)
 
     def clause_of(self, passage: int) -> Clause:
         """Return the clause that passage number `passage` is a sentence of."""
@@ -95,29 +126,42 @@ def build_policy_index(
     """Return the index of a policy with its approved wordings, built in memory; `means` as a generation holds them."""
     clauses = split_clauses(policy.text)
     passages = passages_of(policy.text, clauses) or (_whole(policy, clauses),)
-    quotes = [p.span.of(policy.text) for p in passages]
-    with_context = [f"{p.context}：{quote}" if p.context else quote for p, quote in zip(passages, quotes, strict=True)]
-    concepts = tuple(concepts_in(text) for text in with_context)
-    tokens = [passage_words(words, p.context, quote) for p, quote in zip(passages, quotes, strict=True)]
+    texts = texts_of(policy.text, passages)
+    vectors, rows = embed_views(encoder, texts, clauses, passages)
     return PolicyIndex(
         policy=policy,
         clauses=clauses,
         passages=passages,
-        concepts=concepts,
-        lexical=LexicalIndex.build(tokens),
-        vectors=VectorIndex.build(_both_views(encoder.embed_passages(quotes), encoder.embed_passages(with_context))),
+        concepts=tuple(concepts_in(text) for text in texts["context"]),
+        own_concepts=tuple(concepts_in(text) for text in texts["alone"]),
+        lexical=LexicalIndex.build(
+            [passage_words(words, p.context, quote) for p, quote in zip(passages, texts["alone"], strict=True)]
+        ),
+        vectors=VectorIndex.build(vectors),
+        rows=rows,
         wordings=tuple(wordings),
         expected=build_expected(wordings, passages, encoder, means),
     )
 
 
-def _both_views(alone: Vectors, with_context: Vectors) -> Vectors:
-    """Return the mean of a passage's vector by itself and in its context, each centred on the policy's own mean.
+def _lengths(vectors: Vectors) -> Vectors:
+    """Return how far each vector lies from the mean of its view; shape (views, passages) of (views, passages, size)."""
+    distances = np.linalg.norm(vectors - vectors.mean(axis=1, keepdims=True), axis=2)
+    return np.asarray(np.maximum(distances, _LEAST_LENGTH), np.float32)
 
-    Alone, a list's item says too little; with its headings, all items of a list look alike. Together they find more.
-    """
-    views = [centred(vectors, vectors.mean(axis=0)) for vectors in (alone, with_context)]
-    return np.asarray((views[0] + views[1]) / 2, np.float32)
+
+def _incidence(concepts: Sequence[frozenset[str]]) -> Scores:
+    columns = concept_columns()
+    found = np.zeros((len(concepts), len(columns)), np.float32)
+    for row, names in enumerate(concepts):
+        found[row, [columns[name] for name in names]] = 1.0
+    return found
+
+
+@cache
+def concept_columns() -> dict[str, int]:
+    """Return the column of each concept in `named` and `own_named`."""
+    return {name: column for column, name in enumerate(sorted(vocabulary()))}
 
 
 def passage_words(words: Words, context: str, quote: str) -> list[str]:
@@ -137,12 +181,14 @@ def save_policy_index(index: PolicyIndex, folder: Path) -> None:
             "clauses": [asdict(c) for c in index.clauses],
             "passages": [asdict(p) for p in index.passages],
             "concepts": [sorted(c) for c in index.concepts],
+            "own_concepts": [sorted(c) for c in index.own_concepts],
             "wordings": [asdict(w) for w in index.wordings],
             "expected": index.expected.questions,
         },
     )
     index.lexical.save(folder / _LEXICAL)
     index.vectors.save(folder / _VECTORS)
+    np.save(folder / _ROWS, index.rows, allow_pickle=False)
     index.expected.save(folder / _EXPECTED)
 
 
@@ -156,8 +202,10 @@ def load_policy_index(folder: Path) -> PolicyIndex:
         clauses=tuple(_clause(c) for c in found["clauses"]),
         passages=tuple(Passage(p["clause"], Span(**p["span"]), p["context"]) for p in found["passages"]),
         concepts=tuple(frozenset(c) for c in found["concepts"]),
+        own_concepts=tuple(frozenset(c) for c in found["own_concepts"]),
         lexical=LexicalIndex.load(folder / _LEXICAL),
         vectors=VectorIndex.load(folder / _VECTORS),
+        rows=np.load(folder / _ROWS, allow_pickle=False),
         wordings=tuple(_wording(w) for w in found["wordings"]),
         expected=ExpectedQuestions(
             tuple((number, question) for number, question in found["expected"]),

@@ -58,6 +58,10 @@ class VectorIndex:
         """Return the number of passages."""
         return int(self._index.ntotal)
 
+    def all(self) -> Vectors:
+        """Return all vectors, float32, shape (passages, dimensions)."""
+        return np.asarray(self._index.reconstruct_n(0, len(self)), np.float32)
+
     def cosines(self, vector: Vectors) -> Vectors:
         """Return the inner product of every passage with a question vector, float32; -1 where FAISS found none."""
         found, ids = self._index.search(vector.reshape(1, -1), len(self))

@@ -15,6 +15,9 @@ from corpus.text import fold, stem
 # Raised whenever the same text would be cut into other words, so that an index built before is built again.
 WORDS_VERSION = 2
 
+# Stands in front of a bigram, so that it is no word of jieba's.
+BIGRAM = "_"
+
 _CJK_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u4dbf\u4e00-\u9fff]+")
 
@@ -44,7 +47,7 @@ class Words:
         stop = stop_words()
         words = [w for w in self._search_words(folded) if w not in stop]
         for run in _CJK_RUN.findall(folded):
-            words += ["_" + run[i : i + 2] for i in range(len(run) - 1)]
+            words += [BIGRAM + run[i : i + 2] for i in range(len(run) - 1)]
         return words
 
     @property

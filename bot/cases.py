@@ -1,0 +1,111 @@
+"""Judged questions made ready for fitting: what every passage shows, and which passages are right."""
+
+import hashlib
+import json
+import pickle
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.evaluation import places
+from bot.features import Array, features_of
+from bot.learning import Mask
+from bot.question import Question, read_question
+from corpus.settings import Settings
+from index.encoder import Encoder, Vectors
+from index.library import Library
+from index.policy_index import Matches, PolicyIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A judged question over an indexed policy; `right` and `fair` mark its passages, `features` has a row each."""
+
+    row: dict[str, Any]
+    question: Question
+    index: PolicyIndex
+    matches: Matches
+    features: Array
+    right: Mask
+    fair: Mask
+
+    @property
+    def stated(self) -> bool:
+        """Tell whether the policy answers it."""
+        return bool(self.row["verdict"] != "not_stated")
+
+    @property
+    def policy(self) -> str:
+        """Return the policy's id."""
+        return self.index.policy.id
+
+
+def read_cases(
+    questions: Sequence[Path],
+    find: Callable[[str], PolicyIndex],
+    library: Library,
+    settings: Settings,
+    wanted: Collection[str] = (),
+) -> Iterator[Case]:
+    """Yield the cases of question files, over the policies `wanted` or all; `find` gives the index of a policy."""
+    for path in questions:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row: dict[str, Any] = json.loads(line)
+            if wanted and row["policy"] not in wanted:
+                continue
+            index = find(row["policy"])
+            asked = read_question(row["question"], row.get("history", ()), settings)
+            matches = library.match(index, asked.search, asked.language)
+            yield Case(
+                row,
+                asked,
+                index,
+                matches,
+                features_of(asked, index, matches),
+                _marked(index, row["must"]),
+                _marked(index, [*row["must"], *row["also"]]),
+            )
+
+
+def _marked(index: PolicyIndex, quotes: Sequence[str]) -> Mask:
+    spans = places(quotes, index.policy.text)
+    touched = [any(p.span.start < s.end and s.start < p.span.end for s in spans) for p in index.passages]
+    return np.asarray(touched, np.bool_)
+
+
+class RememberingEncoder:
+    """An encoder that keeps what it has embedded in a file, so that fitting again costs no embedding."""
+
+    def __init__(self, encoder: Encoder, folder: Path) -> None:
+        """Read what was embedded before by a model of the same fingerprint; the file is this program's own."""
+        self._encoder = encoder
+        self.fingerprint = encoder.fingerprint
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:16]}.pickle"
+        self._known: dict[tuple[str, str], Vectors] = {}
+        if self._path.is_file():
+            self._known = pickle.loads(self._path.read_bytes())  # noqa: S301
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Return one unit vector a question, float32, shape (len(questions), dimensions)."""
+        return self._embed("question", questions, self._encoder.embed_questions)
+
+    def embed_passages(self, passages: Sequence[str]) -> Vectors:
+        """Return one unit vector a passage, float32, shape (len(passages), dimensions)."""
+        return self._embed("passage", passages, self._encoder.embed_passages)
+
+    def save(self) -> None:
+        """Write what is known to the file."""
+        aside = self._path.with_suffix(".part")
+        aside.write_bytes(pickle.dumps(self._known))
+        aside.replace(self._path)
+
+    def _embed(self, kind: str, texts: Sequence[str], embed: Callable[[Sequence[str]], Vectors]) -> Vectors:
+        missing = [text for text in dict.fromkeys(texts) if (kind, text) not in self._known]
+        if missing:
+            self._known.update(zip(((kind, text) for text in missing), embed(missing), strict=True))
+        return np.stack([self._known[kind, text] for text in texts])
+
