@@ -35,9 +35,10 @@ def _cues() -> _Cues:
 def features(question: str, sentence: str, lead_in: str | None) -> frozenset[str]:
     """Return the names of the features that hold; all three texts are folded.
 
-    `q:` a cue of the question, `s:` of the sentence, `f:` of the sentence's part that the question is about, `l:` of
-    the introduction of its list; `q:a&f:b` and `q:a&s:b` two of them together; `t:`, `u:` and `v:` pairs of the first cues
-    of the lists `asks` and `says`: of the question and the sentence, the question and the part, the sentence and the part.
+    `q:` a cue of the question, `s:` of the sentence, `f:` of the sentence's part that the question is about, `l:`
+    of the introduction of its list; `q:a&f:b` and `q:a&s:b` two of them together; `t:`, `u:` and `v:` pairs of the
+    first cues of the lists `asks` and `says`: of the question and the sentence, the question and the part, the
+    sentence and the part.
     """
     cues = _cues()
     focus = focus_of(question, sentence)

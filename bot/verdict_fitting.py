@@ -8,7 +8,6 @@ on policies that they were not fitted with is said on standard error.
 """
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -100,4 +99,4 @@ def _as_json(names: list[str], weights: npt.NDArray[np.float64], intercept: npt.
 
 
 if __name__ == "__main__":
-    sys.exit(typer.run(main))
+    typer.run(main)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.clauses import split_clauses
 from corpus.errors import PolicyFileError
+from corpus.files.kinds import SUFFIXES
 from corpus.loading import load_policy
 from corpus.types import Clause, Policy
 
@@ -16,7 +17,6 @@ from corpus.types import Clause, Policy
 LONGEST_CLAUSE_CHARS = 1200
 
 _WORD = re.compile(r"\w")
-_SUFFIXES = (".txt", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def figures_of(folder: Path, expected: Sequence[Expected] = (), *, max_chars: in
     """Return the figures of all `.txt` and `.md` files in `folder`; raises PolicyFileError where there is none."""
     if not folder.is_dir():
         raise PolicyFileError("folder_missing", path=folder)
-    files = sorted(path for path in folder.iterdir() if path.suffix in _SUFFIXES)
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
     if not files:
         raise PolicyFileError("folder_empty", path=folder)
     figures = Figures()
