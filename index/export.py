@@ -13,7 +13,8 @@ def write_onnx(model: "SentenceTransformer", path: Path) -> None:
     """Write encoder, mean pooling and normalising of `model` to `path`.
 
     Inputs `input_ids` and `attention_mask`, int64, shape (texts, tokens); outputs float32: `embedding`, shape
-    (texts, dimensions), and `tokens`, shape (texts, tokens, dimensions), zero where a text has ended. The attention is exported in its plain form: the fused one has no ONNX operator.
+    (texts, dimensions), and `tokens`, shape (texts, tokens, dimensions), zero where a text has ended. The attention is
+    exported in its plain form: the fused one has no ONNX operator.
     """
     import torch  # noqa: PLC0415 - seconds to import, needed once
 
