@@ -27,7 +27,7 @@ class Asked:
     @property
     def rank(self) -> int:
         """Return the place of the first right passage, from 1."""
-        order = np.argsort(-self.cosines, kind="stable").tolist()
+        order: list[int] = np.argsort(-self.cosines, kind="stable").tolist()
         return 1 + min(order.index(n) for n in self.right)
 
 

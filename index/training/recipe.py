@@ -1,4 +1,4 @@
-"""The recipe from the base to the adapter: two stages and the cut to a small file, all from one seed."""
+"""The recipe from the base to the adapter: two stages and the cut to a small file."""
 
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from index.training.steps import train
 from index.training.trainee import Trainee
 
 SEED = 20261124
-PASSES = 3
+PASSES, RATE = 3, 4e-5
 
 
 def run(
@@ -28,7 +28,7 @@ def run(
     with tempfile.TemporaryDirectory() as folder:
         first, second = Path(folder) / "first.pt", Path(folder) / "second.pt"
         train(base, None, stage_one.plan_of(english, chinese, SEED), stage_one.loss_of, stage_one.RATE, first)
-        hardness = {p: stage_two.likeness(questions[p], views[p]) for p in questions}
-        plan = stage_two.plan_of(questions, views, hardness, PASSES, SEED)
-        train(base, torch.load(first), plan, stage_two.loss_of, stage_two.RATE, second)
+        alike = {p: stage_two.likeness(questions[p], views[p]) for p in questions}
+        plan = stage_two.plan_of(questions, views, alike, PASSES, SEED)
+        train(base, torch.load(first), plan, stage_two.loss_of, RATE, second)
         shrinking.write(shrinking.shrink(Trainee(base).learnt(), torch.load(second)), out)

@@ -23,7 +23,6 @@ from index.training.passage_views import Views
 from index.training.questions import Question
 from index.training.trainee import PASSAGE, QUERY, Trainee
 
-RATE = 4e-5
 TEMPERATURE = 0.04
 STATED_SCALE, STATED_WEIGHT, NEAREST = 20.0, 0.5, 4
 REVERSE_WEIGHT, LATE_WEIGHT = 0.3, 0.3

@@ -31,7 +31,7 @@ def train(folder: Path, weights: Weights | None, plan: Sequence[Any], loss: Loss
     Each step takes one batch of `plan` a worker. AdamW, warm-up over a tenth of the steps, then linear decay.
     """
     with tempfile.TemporaryDirectory() as meeting:
-        spawn(_work, (folder, weights, plan, loss, rate, out, f"file://{meeting}/meeting"), nprocs=WORKERS)
+        spawn(_work, (folder, weights, plan, loss, rate, out, f"file://{meeting}/meeting"), nprocs=WORKERS)  # type: ignore[no-untyped-call]
 
 
 def _work(
@@ -55,7 +55,7 @@ def _work(
     )
     for step in range(steps):
         found = loss(trainee, plan[step * WORKERS + rank])
-        found.backward()
+        found.backward()  # type: ignore[no-untyped-call]
         _average([*learning, trainee.threshold])
         torch.nn.utils.clip_grad_norm_(learning, 1.0)
         adam.step()
