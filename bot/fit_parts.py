@@ -18,10 +18,10 @@ FOLDS = 7
 
 # A sentence beside the best one joins its citation from this part of its share on; a further one is cited for itself
 # where it is at least this likely to be fair to cite.
-JOIN, FURTHER = 0.15, 0.7
+JOIN, FURTHER = 0.1, 0.5
 
 # An answer that is denied is the worse error: the decision may deny so many at most on questions held back.
-MOST_DENIED = 0.07
+MOST_DENIED = 0.055
 _THRESHOLDS = np.arange(0.15, 0.85, 0.01)
 
 # Of what the patterns of `data/off_topic.toml` take for no question about a policy, so many are none.
