@@ -40,7 +40,7 @@ class Case:
     @property
     def policy(self) -> str:
         """Return the policy's id."""
-        return self.index.policy.id
+        return str(self.row["policy"])
 
 
 def read_cases(

@@ -1,7 +1,7 @@
 """Citations: verbatim spans of the policy, few and precise, and the clauses that come nearest after them.
 
 A span is a run of neighbouring sentences of one clause, at most 400 characters. The ranking's shares say how likely
-each sentence is to answer: a sentence joins the one beside it, or is cited for itself, where the fitted thresholds let it.
+each sentence is to answer: one joins its neighbour, or is cited for itself, where the fitted thresholds let it.
 """
 
 import math

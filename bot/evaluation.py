@@ -107,12 +107,12 @@ def measure(outcomes: Sequence[Outcome]) -> Measures:
     """Return all measures of one group; a share of nothing is None."""
     count: Counter[str] = Counter()
     for outcome in outcomes:
-        count.update(_decision(outcome))
+        count.update({name: int(value) for name, value in _decision(outcome).items()})
         if outcome.answer is not None:
             count["cites"] += len(outcome.answer.citations)
             count["verbatim"] += sum(c.quote == _verbatim(outcome.answer, c) for c in outcome.answer.citations)
         if outcome.asked.stated:
-            count.update(_place(outcome))
+            count.update({name: int(value) for name, value in _place(outcome).items()})
     precision = _share(count["right_not_stated"], count["right_not_stated"] + count["denied"])
     recall = _share(count["right_not_stated"], count["right_not_stated"] + count["invented"])
     f1 = round(2 * precision * recall / (precision + recall), 3) if precision and recall else 0.0

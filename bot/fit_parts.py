@@ -178,7 +178,8 @@ def _threshold(probabilities: Array, labels: Mask) -> float:
         denied = float(np.mean(probabilities[labels] < threshold))
         return _f1(probabilities, labels, threshold) - 5 * max(0.0, denied - MOST_DENIED)
 
-    return float(round(max(map(float, _THRESHOLDS), key=worth), 2))
+    best: float = max((float(threshold) for threshold in _THRESHOLDS), key=worth)
+    return round(best, 2)
 
 
 def _f1(probabilities: Array, labels: Mask, threshold: float) -> float:

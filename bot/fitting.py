@@ -1,13 +1,13 @@
 """Fits all that answers are decided by, and prints it as `bot/data/fitted.toml`.
 
-    python -m bot.fitting QUESTIONS.jsonl... --policy-dir DIR [--own-questions FILE] [--cache DIR]
+    python -m bot.fitting QUESTIONS.jsonl... --policy-dir DIR [--policies ID,ID] \
+        [--own-questions FILE] [--cache DIR]
 
 Questions are judged lines as for `plainclause eval`, over the policies DIR/<policy>.txt; `--own-questions` are over the
 shipped policy with its approved wordings. Each policy is judged by weights that were fitted without it, and thresholds
 and calibration are fitted on those judgements. Vectors are kept in the cache: fitting again takes seconds.
 """
 
-import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ def main(
     questions: list[Path],
     policy_dir: Annotated[Path, typer.Option("--policy-dir")],
     own_questions: Annotated[Path | None, typer.Option("--own-questions")] = None,
-    policies: Annotated[str, typer.Option("--policies", help="Ids to fit on, with commas; all by default.")] = "",
+    policies: Annotated[str, typer.Option("--policies")] = "",
     cache_dir: Annotated[Path | None, typer.Option("--cache")] = None,
 ) -> None:
     """Fit on question files and print the weights; figures go to standard error."""
@@ -57,4 +57,4 @@ def _own_cases(questions: Path, library: Library) -> list[Case]:
 
 
 if __name__ == "__main__":
-    sys.exit(typer.run(main))
+    typer.run(main)

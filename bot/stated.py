@@ -10,8 +10,9 @@ from bot.features import feature_names
 from bot.fitted import fitted, logistic
 from bot.off_topic import off_topic
 from bot.question import Question
-from bot.ranking import Array, Ranking
+from bot.ranking import Ranking
 from corpus.concepts import vocabulary
+from index.lexical import Scores
 from index.policy_index import Matches, PolicyIndex
 from index.views import VIEWS
 
@@ -126,6 +127,6 @@ def _missing(question: Question, index: PolicyIndex) -> dict[str, float]:
     }
 
 
-def _squashed(scores: Array) -> float:
+def _squashed(scores: Scores) -> float:
     strongest = float(np.max(scores))
     return strongest / (strongest + 10.0)

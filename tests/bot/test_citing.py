@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.answer import MAX_QUOTE_CHARS
-from bot.citing import Run, citation_of, cited_runs, first_run, nearest_runs
+from bot.citing import citation_of, cited_runs, first_run, nearest_runs
 from bot.ranking import Ranking, ranking_of
 from index.library import Library
 from index.policy_index import PolicyIndex
@@ -29,7 +29,9 @@ def pair_in_one_clause(index: PolicyIndex) -> int:
 
 
 def test_a_sentence_alone_is_cited_alone(index: PolicyIndex) -> None:
-    assert first_run(index, ranked(index, p7=9.0), 0.5) == Run(7, 7, pytest.approx(1, abs=0.01))
+    found = first_run(index, ranked(index, p7=9.0), 0.5)
+    assert (found.first, found.last) == (7, 7)
+    assert found.share > 0.9
 
 
 def test_a_neighbour_nearly_as_good_joins_the_citation(index: PolicyIndex) -> None:

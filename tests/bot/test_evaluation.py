@@ -99,3 +99,8 @@ def test_calibration_holds_confidence_against_what_was_right() -> None:
 
 def test_no_answers_have_no_calibration_error() -> None:
     assert calibration([]) == ([], None)
+
+
+def test_counts_are_numbers_even_of_a_single_question() -> None:
+    found = measure([outcome(judged("yes", [NAME], kind="yesno"), answer("yes", [citation(NAME)]))])
+    assert [type(found[name]) for name in ("answerable", "yesno")] == [int, int]

@@ -1,0 +1,67 @@
+"""Fitting over judged questions gives a file of the shape that answers read."""
+
+import json
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.cases import Case, RememberingEncoder, read_cases
+from bot.fit_parts import fit_all, show
+from bot.fitted import fitted
+from corpus.settings import Settings
+from index.library import Library
+
+QUESTIONS = Path(__file__).parent.parent / "data" / "ufo_questions.jsonl"
+COUNT = 48
+
+
+@pytest.fixture(scope="module")
+def cases(library: Library, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
+    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    few = tmp_path_factory.mktemp("questions") / "few.jsonl"
+    few.write_text("\n".join(lines[:: max(1, len(lines) // COUNT)]), encoding="utf-8")
+    return list(read_cases([few], library.index, library, settings))
+
+
+def test_a_case_marks_the_passages_that_its_quotes_touch(cases: list[Case]) -> None:
+    assert {case.stated for case in cases} == {True, False}
+    for case in cases:
+        assert case.right.any() == case.stated
+        assert (case.fair >= case.right).all()
+        quotes = [case.index.quote(int(n)) for n in np.flatnonzero(case.right)]
+        assert all(
+            any(quote in must or must in quote or quote[:8] in must for must in case.row["must"]) for quote in quotes
+        )
+
+
+def test_what_is_fitted_has_the_shape_of_what_is_shipped(cases: list[Case]) -> None:
+    others = [replace(case, row=case.row | {"policy": f"p{n % 4}"}) for n, case in enumerate(cases)]
+    fit = fit_all(others, cases)
+    found = tomllib.loads(show(fit))
+    assert shape(found) == shape(fitted())
+    assert any("held back" in line for line in fit.figures)
+
+
+def shape(found: object) -> object:
+    return {name: shape(value) for name, value in found.items()} if isinstance(found, dict) else type(found)
+
+
+def test_cases_can_be_kept_to_some_policies(library: Library, settings: Settings, tmp_path: Path) -> None:
+    row = {"question": "会共享吗", "policy": "ufo", "verdict": "not_stated", "must": [], "also": []}
+    path = tmp_path / "q.jsonl"
+    path.write_text("\n".join(json.dumps(row | {"policy": name}) for name in ("ufo", "other")), encoding="utf-8")
+    assert [case.policy for case in read_cases([path], library.index, library, settings, {"ufo"})] == ["ufo"]
+
+
+def test_what_was_embedded_is_not_embedded_again(library: Library, tmp_path: Path) -> None:
+    first = RememberingEncoder(library.encoder, tmp_path)
+    vectors, tokens = first.embed_passage_tokens(["我们收集姓名。", "我们不会出售。"])
+    first.save()
+    second = RememberingEncoder(library.encoder, tmp_path)
+    second._encoder = None  # type: ignore[assignment]  # whoever asked it now would fail
+    again, again_tokens = second.embed_passage_tokens(["我们不会出售。", "我们收集姓名。"])
+    assert np.array_equal(again[::-1], vectors)
+    assert np.array_equal(again_tokens[0], tokens[1])
