@@ -22,6 +22,7 @@ from index.files import Progress, locked
 from index.model import MAX_TOKENS, MODEL_FOLDER, ONNX_FILE, PAD_ID, PAD_TOKEN, default_model
 
 Vectors = npt.NDArray[np.float32]
+Tokens = npt.NDArray[np.float16]
 
 _BATCH_SIZE = 32
 
@@ -39,6 +40,12 @@ class Encoder(Protocol):
     def embed_passages(self, passages: Sequence[str]) -> Vectors:
         """Return one unit vector a passage, float32, shape (len(passages), dimensions)."""
 
+    def embed_question_tokens(self, questions: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Return what `embed_questions` does and, a question each, its tokens' unit vectors, fp16, (tokens, dim.)."""
+
+    def embed_passage_tokens(self, passages: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Return what `embed_passages` does and, a passage each, its tokens' unit vectors, fp16, (tokens, dim.)."""
+
 
 class PrefixedEncoder(ABC):
     """Puts the prefixes of the settings before questions and passages, and embeds long lists in batches."""
@@ -52,6 +59,10 @@ class PrefixedEncoder(ABC):
     def embed(self, texts: list[str]) -> Vectors:
         """Return one unit vector a text, float32, for a batch that is run at once."""
 
+    @abstractmethod
+    def embed_tokens(self, texts: list[str]) -> tuple[Vectors, list[Tokens]]:
+        """Return one unit vector a text and, a text each, one a token, for a batch that is run at once."""
+
     def embed_questions(self, questions: Sequence[str]) -> Vectors:
         """Return one unit vector a question, float32, shape (len(questions), dimensions)."""
         return self._in_batches([self._query_prefix + question for question in questions])
@@ -60,14 +71,33 @@ class PrefixedEncoder(ABC):
         """Return one unit vector a passage, float32, shape (len(passages), dimensions)."""
         return self._in_batches([self._passage_prefix + passage for passage in passages])
 
+    def embed_question_tokens(self, questions: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Return what `embed_questions` does and, a question each, its tokens' unit vectors, fp16, (tokens, dim.)."""
+        return self._tokens_in_batches([self._query_prefix + question for question in questions])
+
+    def embed_passage_tokens(self, passages: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Return what `embed_passages` does and, a passage each, its tokens' unit vectors, fp16, (tokens, dim.)."""
+        return self._tokens_in_batches([self._passage_prefix + passage for passage in passages])
+
     def _in_batches(self, texts: list[str]) -> Vectors:
-        # Long and short texts are embedded apart, so that padding costs little; the order is kept.
-        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
-        batches = [order[at : at + _BATCH_SIZE] for at in range(0, len(order), _BATCH_SIZE)]
+        order, batches = _by_length(texts)
         vectors = np.concatenate([self.embed([texts[n] for n in batch]) for batch in batches])
         back = np.empty_like(vectors)
         back[order] = vectors
         return back
+
+    def _tokens_in_batches(self, texts: list[str]) -> tuple[Vectors, list[Tokens]]:
+        order, batches = _by_length(texts)
+        found = [self.embed_tokens([texts[n] for n in batch]) for batch in batches]
+        tokens = [each for _, part in found for each in part]
+        places = np.argsort(order)
+        return np.concatenate([vectors for vectors, _ in found])[places], [tokens[n] for n in places]
+
+
+def _by_length(texts: Sequence[str]) -> tuple[list[int], list[list[int]]]:
+    # Long and short texts are embedded apart, so that padding costs little; the order is kept.
+    order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+    return order, [order[at : at + _BATCH_SIZE] for at in range(0, len(order), _BATCH_SIZE)]
 
 
 class OnnxEncoder(PrefixedEncoder):
@@ -90,12 +120,20 @@ class OnnxEncoder(PrefixedEncoder):
 
     def embed(self, texts: list[str]) -> Vectors:
         """Return one unit vector a text, float32, for a batch that is run at once."""
+        return np.asarray(self._session.run(["embedding"], self._feed(texts))[0], np.float32)
+
+    def embed_tokens(self, texts: list[str]) -> tuple[Vectors, list[Tokens]]:
+        """Return one unit vector a text and, a text each, one a token, for a batch that is run at once."""
+        feed = self._feed(texts)
+        vectors, tokens = self._session.run(["embedding", "tokens"], feed)
+        return np.asarray(vectors, np.float32), _without_padding(tokens, feed["attention_mask"])
+
+    def _feed(self, texts: list[str]) -> dict[str, npt.NDArray[np.int64]]:
         encoded = self._tokenizer.encode_batch(texts)
-        feed = {
+        return {
             "input_ids": np.asarray([e.ids for e in encoded], np.int64),
             "attention_mask": np.asarray([e.attention_mask for e in encoded], np.int64),
         }
-        return np.asarray(self._session.run(None, feed)[0], np.float32)
 
 
 class SentenceEncoder(PrefixedEncoder):
@@ -123,6 +161,20 @@ class SentenceEncoder(PrefixedEncoder):
             vectors = self._model(self._model.preprocess(texts))["sentence_embedding"].float()
             unit = self._torch.nn.functional.normalize(vectors, dim=1)
         return cast("Vectors", unit.numpy())
+
+    def embed_tokens(self, texts: list[str]) -> tuple[Vectors, list[Tokens]]:
+        """Return one unit vector a text and, a text each, one a token, for a batch that is run at once."""
+        with self._torch.inference_mode():
+            found = self._model(self._model.preprocess(texts))
+            vectors, tokens = (
+                self._torch.nn.functional.normalize(found[name].float(), dim=-1).numpy()
+                for name in ("sentence_embedding", "token_embeddings")
+            )
+        return vectors, _without_padding(tokens, found["attention_mask"].numpy())
+
+
+def _without_padding(tokens: Vectors, mask: npt.NDArray[np.int64]) -> list[Tokens]:
+    return [each[there.astype(bool)].astype(np.float16) for each, there in zip(tokens, mask, strict=True)]
 
 
 def open_encoder(settings: Settings, progress: Progress) -> Encoder:

@@ -1,4 +1,4 @@
-"""A Sentence Transformers encoder as one ONNX graph: tokens in, unit vectors out."""
+"""A Sentence Transformers encoder as one ONNX graph: tokens in, unit vectors of texts and of tokens out."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,9 @@ _OPSET = 17
 def write_onnx(model: "SentenceTransformer", path: Path) -> None:
     """Write encoder, mean pooling and normalising of `model` to `path`.
 
-    Inputs `input_ids` and `attention_mask`, int64, shape (texts, tokens); output `embedding`, float32, shape
-    (texts, dimensions). The attention is exported in its plain form: the fused one has no ONNX operator.
+    Inputs `input_ids` and `attention_mask`, int64, shape (texts, tokens); outputs float32: `embedding`, shape
+    (texts, dimensions), and `tokens`, shape (texts, tokens, dimensions), zero where a text has ended. The attention is
+    exported in its plain form: the fused one has no ONNX operator.
     """
     import torch  # noqa: PLC0415 - seconds to import, needed once
 
@@ -22,11 +23,12 @@ def write_onnx(model: "SentenceTransformer", path: Path) -> None:
             super().__init__()
             self.encoder = encoder
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, dim=1)
+            unit = torch.nn.functional.normalize
+            return unit(mean, dim=1), unit(hidden, dim=2) * mask
 
     encoder: Any = model[0].auto_model
     encoder.config._attn_implementation = "eager"
@@ -37,8 +39,8 @@ def write_onnx(model: "SentenceTransformer", path: Path) -> None:
         (example, example),
         str(path),
         input_names=["input_ids", "attention_mask"],
-        output_names=["embedding"],
-        dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "texts"}},
+        output_names=["embedding", "tokens"],
+        dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "texts"}, "tokens": axes},
         opset_version=_OPSET,
         dynamo=False,
     )

