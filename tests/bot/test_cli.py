@@ -91,7 +91,7 @@ def test_a_wrong_language_is_refused(plainclause: Command) -> None:
         ("missing.txt", None, "no file"),
         ("empty.txt", b"", "no text"),
         ("blank.md", "\u3000\n \n".encode(), "no text"),
-        ("picture.txt", bytes(range(256)) * 8, "not a text file"),
+        ("picture.txt", bytes(range(256)) * 8, "is not text"),
     ],
 )
 @pytest.mark.parametrize("command", ["clauses", "ask", "index"])
