@@ -38,8 +38,8 @@ def off_topic(question: Question) -> Reason | None:
     """Return why a question is none about a policy, or None where it may be one.
 
     Emptiness and keyboard mash are `unclear`; other languages and other matters are `not_about_policy`. Words and
-    concepts of privacy keep a question from being turned away for a word of another matter ("refund", "court") that stands
-    beside them.
+    concepts of privacy keep a question from being turned away for a word of another matter ("refund", "court") that
+    stands beside them.
     """
     folded = fold(question.text)
     rules = _rules()
