@@ -8,6 +8,7 @@ from importlib import resources
 
 from bot.answer import Reason
 from bot.question import Question
+from corpus.concepts import vocabulary
 from corpus.text import fold
 
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -23,6 +24,8 @@ _FEWEST_LETTERS = 2
 class _Rules:
     patterns: tuple[tuple[Reason, bool, re.Pattern[str]], ...]
     about: re.Pattern[str]
+    spare_kinds: frozenset[str]
+    idle_concepts: frozenset[str]
     foreign_words: frozenset[str]
     foreign_letters: re.Pattern[str]
     mash: re.Pattern[str]
@@ -34,9 +37,9 @@ class _Rules:
 def off_topic(question: Question) -> Reason | None:
     """Return why a question is none about a policy, or None where it may be one.
 
-    Emptiness and keyboard mash are `unclear`; other languages and other matters are `not_about_policy`. Words of
-    privacy keep a question from being turned away for a word of another matter ("refund", "court") that stands
-    beside them.
+    Emptiness and keyboard mash are `unclear`; other languages and other matters are `not_about_policy`. Words and
+    concepts of privacy keep a question from being turned away for a word of another matter ("refund", "court") that
+    stands beside them.
     """
     folded = fold(question.text)
     rules = _rules()
@@ -44,9 +47,14 @@ def off_topic(question: Question) -> Reason | None:
         return "unclear"
     if _in_another_language(folded, rules):
         return "not_about_policy"
-    about = bool(rules.about.search(folded))
+    about = bool(rules.about.search(folded)) or _names_privacy(question, rules)
     found = (why for why, spared, text in rules.patterns if not (about and spared) and text.search(folded))
     return next(found, None)
+
+
+def _names_privacy(question: Question, rules: _Rules) -> bool:
+    named = question.own_concepts - rules.idle_concepts
+    return any(vocabulary()[concept].kind in rules.spare_kinds for concept in named)
 
 
 def _without_content(folded: str, rules: _Rules) -> bool:
@@ -81,6 +89,8 @@ def _rules() -> _Rules:
     return _Rules(
         patterns=tuple((e["reason"], e.get("spared", False), re.compile(e["text"])) for e in found["pattern"]),
         about=re.compile(found["about"]),
+        spare_kinds=frozenset(found["spare_kinds"]),
+        idle_concepts=frozenset(found["idle_concepts"]),
         foreign_words=frozenset(found["foreign"]["words"].split()),
         foreign_letters=re.compile(found["foreign"]["letters"]),
         foreign_share=found["foreign"]["share"],

@@ -13,6 +13,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
+    idle: re.Pattern[str]
     part: re.Pattern[str]
     question: tuple[tuple[str, re.Pattern[str]], ...]
     sentence: tuple[tuple[str, re.Pattern[str]], ...]
@@ -29,7 +30,15 @@ def _cues() -> _Cues:
         for table in ("question", "sentence")
     )
     rules = tuple((r["verdict"], frozenset(r["all"]), frozenset(r.get("none", ()))) for r in found["rule"])
-    return _Cues(re.compile(found["part"]), question, sentence, tuple(found["asks"]), tuple(found["says"]), rules)
+    return _Cues(
+        re.compile(found["idle"]),
+        re.compile(found["part"]),
+        question,
+        sentence,
+        tuple(found["asks"]),
+        tuple(found["says"]),
+        rules,
+    )
 
 
 def features(question: str, sentence: str, lead_in: str | None) -> frozenset[str]:
@@ -41,6 +50,7 @@ def features(question: str, sentence: str, lead_in: str | None) -> frozenset[str
     sentence and the part.
     """
     cues = _cues()
+    sentence = cues.idle.sub("", sentence)
     focus = focus_of(question, sentence)
     asked = _held("q", cues.question, question)
     said, near = _held("s", cues.sentence, sentence), _held("f", cues.sentence, focus)
