@@ -206,5 +206,5 @@ def show(fit: Fit) -> str:
     """Return the parts as TOML."""
     lines = ["# Numbers that answers are decided by, as `python -m bot.fitting` prints them; not to be edited by hand."]
     for part, values in sorted(fit.parts.items()):
-        lines += ["", f"[{part}]", *(f"{name} = {value:.6g}" for name, value in values.items())]
+        lines += ["", f"[{part}]", *(f"{name} = {value:#.6g}" for name, value in values.items())]
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 A question lies nearer to another question than to the sentence that answers it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,10 +12,9 @@ import numpy as np
 from corpus.errors import IntegrityError
 from corpus.plain import Wording
 from corpus.text import fold
-from corpus.types import LANGUAGES, Language
+from corpus.types import LANGUAGES
 from index.encoder import Encoder, Vectors
 from index.passages import Passage
-from index.vectors import centred
 
 # What a passage without expected questions is given: no question points away further.
 NO_MATCH = -1.0
@@ -23,7 +22,7 @@ NO_MATCH = -1.0
 
 @dataclass(frozen=True, slots=True)
 class ExpectedQuestions:
-    """Pairs of (passage number, question), and one centred unit vector a pair, float32, (pairs, dimensions)."""
+    """Pairs of (passage number, question), and one unit vector a pair, float32, (pairs, dimensions)."""
 
     questions: tuple[tuple[int, str], ...] = ()
     vectors: Vectors = field(default_factory=lambda: np.zeros((0, 1), np.float32))
@@ -34,7 +33,7 @@ class ExpectedQuestions:
             raise IntegrityError("other_version", path="expected")
 
     def best(self, vector: Vectors, passages: int) -> Vectors:
-        """Return each passage's best cosine with a question's centred vector, float32, (passages,); -1 for none."""
+        """Return each passage's best cosine with a question's vector, float32, (passages,); -1 for none."""
         best = np.full(passages, NO_MATCH, np.float32)
         if self.questions:
             np.maximum.at(best, [passage for passage, _ in self.questions], self.vectors @ vector)
@@ -45,10 +44,8 @@ class ExpectedQuestions:
         np.save(path, self.vectors, allow_pickle=False)
 
 
-def build_expected(
-    wordings: Sequence[Wording], passages: Sequence[Passage], encoder: Encoder, means: Mapping[Language, Vectors]
-) -> ExpectedQuestions:
-    """Return the questions of `wordings` for every passage that their spans touch, centred on their language's mean."""
+def build_expected(wordings: Sequence[Wording], passages: Sequence[Passage], encoder: Encoder) -> ExpectedQuestions:
+    """Return the questions of `wordings` for every passage that their spans touch."""
     pairs: list[tuple[int, str]] = []
     vectors: list[Vectors] = []
     for language in LANGUAGES:
@@ -61,7 +58,7 @@ def build_expected(
         ]
         if asked:
             texts = sorted({fold(question) for _, question in asked})
-            embedded = dict(zip(texts, centred(encoder.embed_questions(texts), means[language]), strict=True))
+            embedded = dict(zip(texts, encoder.embed_questions(texts), strict=True))
             pairs += asked
             vectors += [embedded[fold(question)] for _, question in asked]
     return ExpectedQuestions(tuple(pairs), np.stack(vectors)) if pairs else ExpectedQuestions()

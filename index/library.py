@@ -1,8 +1,7 @@
 """The library: all policies of this installation, searchable, with the encoder and the words that questions need."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from corpus.clauses import split_clauses
 from corpus.errors import IntegrityError, UnknownPolicyError
 from corpus.loading import load_policy
-from corpus.plain import load_wordings
+from corpus.plain import load_wordings, plain_file
 from corpus.settings import Settings
 from corpus.text import fold
 from corpus.types import LANGUAGES, Language, Policy
@@ -50,8 +49,12 @@ class Library:
     def index_file(self, path: Path, settings: Settings) -> PolicyIndex:
         """Return an index of a policy file that was never taken in, kept in memory only."""
         policy = load_policy(path, max_chars=settings.max_policy_chars, limits=settings.parse_limits)
+        known = next((i for i in self.generation.indexes.values() if i.policy.sha256 == policy.sha256), None)
+        if known and not plain_file(path):
+            # The very text of an indexed policy: what was approved for it holds, and nothing is embedded again.
+            return replace(known, policy=policy)
         wordings = load_wordings(path, policy, split_clauses(policy.text)).used
-        return build_policy_index(policy, self.words, self.encoder, wordings, self.generation.language_means)
+        return build_policy_index(policy, self.words, self.encoder, wordings)
 
     def match(self, index: PolicyIndex, question: str, language: Language) -> Matches:
         """Return how every passage of `index` fits a question in `language`."""
@@ -78,7 +81,7 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
             if error.key != "no_generation":
                 progress("index_unusable", fault=error)
         means = {language: _question_mean(encoder, language) for language in LANGUAGES}
-        built = partial(_built, words=words, encoder=encoder, means=means, progress=progress)
+        built = partial(_built, words=words, encoder=encoder, progress=progress)
         indexes = [built(path, policy) for path, policy in zip(paths, policies, strict=True)]
         save_generation(settings.data_dir, indexes, means, inputs)
         progress("index_ready", policies=len(policies))
@@ -91,7 +94,6 @@ def _built(
     *,
     words: Words,
     encoder: Encoder,
-    means: Mapping[Language, Vectors],
     progress: Progress,
 ) -> PolicyIndex:
     progress("index_building", policy=policy.id)
@@ -99,7 +101,7 @@ def _built(
     left = [entry.clause for entry in (*wordings.stale, *wordings.unknown)]
     if left:
         progress("wordings_set_aside", policy=policy.id, clauses=", ".join(left))
-    return build_policy_index(policy, words, encoder, wordings.used, means)
+    return build_policy_index(policy, words, encoder, wordings.used)
 
 
 def _question_mean(encoder: Encoder, language: Language) -> Vectors:

@@ -1,7 +1,7 @@
 """One policy made searchable: its clauses and passages, their words, concepts and vectors."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from corpus.clauses import split_clauses
 from corpus.concepts import concepts_in, vocabulary
 from corpus.errors import IntegrityError
 from corpus.plain import Wording
-from corpus.types import Clause, Language, Policy, Span
+from corpus.types import Clause, Policy, Span
 from index.encoder import Encoder, Tokens, Vectors
 from index.expected import ExpectedQuestions, build_expected
 from index.late import LateIndex
@@ -100,14 +100,13 @@ class PolicyIndex:
 
     def match(self, words: Sequence[str], vector: Vectors, tokens: Tokens, centre: Vectors) -> Matches:
         """Return the fit of every passage with a question's words, vector and tokens; `centre` is its language's."""
-        own = centred(vector, centre)
         return Matches(
             cosines=self.vectors.cosines(vector)[self.rows],
-            centred=self._centred(own),
+            centred=self._centred(centred(vector, centre)),
             late=self.late.scores(tokens)[self.rows[: len(EMBEDDED)]],
             words=self.lexical.scores([word for word in words if not word.startswith(BIGRAM)]),
             bigrams=self.lexical.scores([word for word in words if word.startswith(BIGRAM)]),
-            expected=self.expected.best(own, len(self.passages)),
+            expected=self.expected.best(vector, len(self.passages)),
         )
 
     def _centred(self, question: Vectors) -> Vectors:
@@ -128,10 +127,8 @@ class PolicyIndex:
         return self.passages[passage].span.of(self.policy.text)
 
 
-def build_policy_index(
-    policy: Policy, words: Words, encoder: Encoder, wordings: Sequence[Wording], means: Mapping[Language, Vectors]
-) -> PolicyIndex:
-    """Return the index of a policy with its approved wordings, built in memory; `means` as a generation holds them."""
+def build_policy_index(policy: Policy, words: Words, encoder: Encoder, wordings: Sequence[Wording]) -> PolicyIndex:
+    """Return the index of a policy with its approved wordings, built in memory."""
     clauses = split_clauses(policy.text)
     passages = passages_of(policy.text, clauses) or (_whole(policy, clauses),)
     texts = texts_of(policy.text, passages)
@@ -149,7 +146,7 @@ def build_policy_index(
         rows=rows,
         late=late,
         wordings=tuple(wordings),
-        expected=build_expected(wordings, passages, encoder, means),
+        expected=build_expected(wordings, passages, encoder),
     )
 
 

@@ -56,12 +56,15 @@ def test_cases_can_be_kept_to_some_policies(library: Library, settings: Settings
     assert [case.policy for case in read_cases([path], library.index, library, settings, {"ufo"})] == ["ufo"]
 
 
-def test_what_was_embedded_is_not_embedded_again(library: Library, tmp_path: Path) -> None:
+def test_what_was_embedded_is_not_embedded_again(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = RememberingEncoder(library.encoder, tmp_path)
     vectors, tokens = first.embed_passage_tokens(["我们收集姓名。", "我们不会出售。"])
     first.save()
     second = RememberingEncoder(library.encoder, tmp_path)
-    second._encoder = None  # type: ignore[assignment]  # whoever asked it now would fail
-    again, again_tokens = second.embed_passage_tokens(["我们不会出售。", "我们收集姓名。"])
+    with monkeypatch.context() as patch:
+        patch.setattr(library.encoder, "embed_tokens", None)  # whoever asked the model now would fail
+        again, again_tokens = second.embed_passage_tokens(["我们不会出售。", "我们收集姓名。"])
     assert np.array_equal(again[::-1], vectors)
     assert np.array_equal(again_tokens[0], tokens[1])

@@ -12,7 +12,8 @@ from corpus.loading import POLICY_FILE, load_policy, shipped_policies
 from corpus.plain import text_hash
 from corpus.plain_file import PLAIN_FILE
 from corpus.settings import Settings
-from index.expected import NO_MATCH, ExpectedQuestions, build_expected
+from corpus.text import fold
+from index.expected import NO_MATCH, ExpectedQuestions
 from index.generation import inputs_of, load_generation, save_generation
 from index.library import Library, _built
 from index.policy_index import build_policy_index
@@ -72,20 +73,11 @@ def test_a_question_goes_to_every_passage_its_wording_touches(shop: Path, librar
     assert sorted({number for number, _ in index.expected.questions}) == [0, 1]
 
 
-def test_vectors_are_centred_on_the_mean_of_their_language(shop: Path, library: Library, settings: Settings) -> None:
+def test_vectors_are_those_of_the_questions(shop: Path, library: Library, settings: Settings) -> None:
     index = library.index_file(shop, settings)
-    means = library.generation.language_means
-    swapped = build_expected(index.wordings, index.passages, library.encoder, {"zh": means["en"], "en": means["zh"]})
-    again = build_expected(index.wordings, index.passages, library.encoder, means)
-    np.testing.assert_allclose(again.vectors, index.expected.vectors, atol=1e-5)
-    assert np.abs(swapped.vectors - again.vectors).max() > 0.01
-
-
-def test_the_shipped_policy_brings_questions_for_every_passage(library: Library) -> None:
-    index = library.index("ufo")
-    assert {number for number, _ in index.expected.questions} == set(range(len(index.passages)))
-    lengths = np.linalg.norm(index.expected.vectors, axis=1)
-    np.testing.assert_allclose(lengths, 1, atol=1e-4)
+    asked = [fold(question) for _, question in index.expected.questions]
+    np.testing.assert_allclose(library.encoder.embed_questions(asked), index.expected.vectors, atol=1e-3)
+    np.testing.assert_allclose(np.linalg.norm(index.expected.vectors, axis=1), 1, atol=1e-4)
 
 
 def test_expected_questions_are_kept_with_the_generation(
@@ -128,7 +120,6 @@ def test_stale_wordings_are_told_and_not_used(shop: Path, library: Library) -> N
         load_policy(shop, max_chars=1000),
         words=library.words,
         encoder=library.encoder,
-        means=library.generation.language_means,
         progress=lambda key, /, **values: told.append((key, values.get("clauses"))),
     )
     assert ("wordings_set_aside", "p1") in told
@@ -138,7 +129,7 @@ def test_stale_wordings_are_told_and_not_used(shop: Path, library: Library) -> N
 def test_a_policy_without_wordings_is_searched_as_before(library: Library) -> None:
     (path,) = (p for p in shipped_policies() if p.parent.name == "ufo")
     policy = load_policy(path, max_chars=1_000_000)
-    bare = build_policy_index(policy, library.words, library.encoder, (), library.generation.language_means)
+    bare = build_policy_index(policy, library.words, library.encoder, ())
     asked = "你们会共享我的位置吗"
     with_wordings = library.match(library.index("ufo"), asked, "zh")
     without = library.match(bare, asked, "zh")
@@ -150,3 +141,15 @@ def test_a_policy_without_wordings_is_searched_as_before(library: Library) -> No
 def test_removing_the_wordings_file_changes_the_policy_s_hash(shop: Path, tmp_path: Path) -> None:
     shutil.copy(shop, tmp_path / POLICY_FILE)
     assert load_policy(tmp_path / POLICY_FILE, max_chars=1000).plain_sha256 == ""
+
+
+def test_a_file_with_the_text_of_an_indexed_policy_has_its_wordings(
+    library: Library, settings: Settings, tmp_path: Path
+) -> None:
+    (shipped,) = (p for p in shipped_policies() if p.parent.name == "ufo")
+    shutil.copy(shipped, tmp_path / "shop.txt")
+    found = library.index_file(tmp_path / "shop.txt", settings)
+    assert found.policy.id == "shop"
+    assert found.wordings == library.index("ufo").wordings
+    (tmp_path / "shop.txt").write_text("我们收集手机号。我们用它联系您。", encoding="utf-8")
+    assert library.index_file(tmp_path / "shop.txt", settings).wordings == ()
