@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from corpus.clauses import split_clauses
+from corpus.concepts import concepts_in
 from corpus.errors import IntegrityError, UnknownPolicyError
 from corpus.loading import load_policy
 from corpus.plain import load_wordings, plain_file
@@ -59,7 +60,8 @@ class Library:
     def match(self, index: PolicyIndex, question: str, language: Language) -> Matches:
         """Return how every passage of `index` fits a question in `language`."""
         (vector,), (tokens,) = self.encoder.embed_question_tokens([fold(question)])
-        return index.match(self.words.cut(question), vector, tokens, self.generation.language_means[language])
+        centre = self.generation.language_means[language]
+        return index.match(self.words.cut(question), concepts_in(question), vector, tokens, centre)
 
 
 def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bool = False) -> Library:

@@ -98,15 +98,20 @@ class PolicyIndex:
         for name, value in derived.items():
             object.__setattr__(self, name, value)
 
-    def match(self, words: Sequence[str], vector: Vectors, tokens: Tokens, centre: Vectors) -> Matches:
-        """Return the fit of every passage with a question's words, vector and tokens; `centre` is its language's."""
+    def match(
+        self, words: Sequence[str], concepts: frozenset[str], vector: Vectors, tokens: Tokens, centre: Vectors
+    ) -> Matches:
+        """Return the fit of every passage with a question's words, concepts, vector and tokens.
+
+        `centre` is the mean vector of questions in its language.
+        """
         return Matches(
             cosines=self.vectors.cosines(vector)[self.rows],
             centred=self._centred(centred(vector, centre)),
             late=self.late.scores(tokens)[self.rows[: len(EMBEDDED)]],
             words=self.lexical.scores([word for word in words if not word.startswith(BIGRAM)]),
             bigrams=self.lexical.scores([word for word in words if word.startswith(BIGRAM)]),
-            expected=self.expected.best(vector, len(self.passages)),
+            expected=self.expected.best(vector, concepts, len(self.passages)),
         )
 
     def _centred(self, question: Vectors) -> Vectors:

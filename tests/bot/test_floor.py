@@ -28,9 +28,9 @@ def groups(found: list[Outcome]) -> dict[str, Measures]:
 # A little under what was measured; what was fitted knows these questions, so that others do less well.
 FLOORS = [
     ("ufo", "hit@1", 0.85),
-    ("ufo", "hit@3", 0.93),
-    ("ufo/zh", "hit@3", 0.93),
-    ("ufo/en", "hit@3", 0.93),
+    ("ufo", "hit@3", 0.91),
+    ("ufo/zh", "hit@3", 0.90),
+    ("ufo/en", "hit@3", 0.88),
     ("ufo", "citation_precision", 0.82),
     ("ufo", "not_stated_f1", 0.80),
     ("ufo", "verbatim", 1.0),
