@@ -43,11 +43,11 @@ def shop(tmp_path: Path) -> Path:
 def test_the_best_of_a_passage_s_questions_counts() -> None:
     vectors = np.asarray([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
     expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors)
-    assert expected.best(np.asarray([0, 1], np.float32), 3).tolist() == pytest.approx([1, NO_MATCH, 0.8])
+    assert expected.best(np.asarray([0, 1], np.float32), 3).tolist() == pytest.approx([1, NO_MATCH, frozenset(), 0.8])
 
 
 def test_without_wordings_no_passage_matches() -> None:
-    assert ExpectedQuestions().best(np.ones(4, np.float32), 2).tolist() == [NO_MATCH, NO_MATCH]
+    assert ExpectedQuestions().best(np.ones(4, np.float32), frozenset(), 2).tolist() == [NO_MATCH, NO_MATCH]
 
 
 def test_parts_that_do_not_belong_together_are_refused() -> None:
