@@ -13,7 +13,7 @@ from corpus.plain import text_hash
 from corpus.plain_file import PLAIN_FILE
 from corpus.settings import Settings
 from corpus.text import fold
-from index.expected import NO_MATCH, ExpectedQuestions
+from index.expected import CONCEPT_WEIGHT, NO_MATCH, ExpectedQuestions
 from index.generation import inputs_of, load_generation, save_generation
 from index.library import Library, _built
 from index.policy_index import build_policy_index
@@ -43,7 +43,9 @@ def shop(tmp_path: Path) -> Path:
 def test_the_best_of_a_passage_s_questions_counts() -> None:
     vectors = np.asarray([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
     expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors)
-    assert expected.best(np.asarray([0, 1], np.float32), 3).tolist() == pytest.approx([1, NO_MATCH, frozenset(), 0.8])
+    best = expected.best(np.asarray([0, 1], np.float32), frozenset(), 3)
+    # Neither the question nor what is expected names a concept: they have all of none in common.
+    assert best.tolist() == pytest.approx([1, NO_MATCH, (0.8 + CONCEPT_WEIGHT) / (1 + CONCEPT_WEIGHT)])
 
 
 def test_without_wordings_no_passage_matches() -> None:
