@@ -13,7 +13,7 @@ from corpus.plain import text_hash
 from corpus.plain_file import PLAIN_FILE
 from corpus.settings import Settings
 from corpus.text import fold
-from index.expected import NO_MATCH, ExpectedQuestions
+from index.expected import CONCEPT_WEIGHT, ExpectedQuestions, NO_MATCH
 from index.generation import inputs_of, load_generation, save_generation
 from index.library import Library, _built
 from index.policy_index import build_policy_index
@@ -43,11 +43,23 @@ def shop(tmp_path: Path) -> Path:
 def test_the_best_of_a_passage_s_questions_counts() -> None:
     vectors = np.asarray([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
     expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors)
-    assert expected.best(np.asarray([0, 1], np.float32), 3).tolist() == pytest.approx([1, NO_MATCH, 0.8])
+    likeness = (0.8 + CONCEPT_WEIGHT) / (1 + CONCEPT_WEIGHT)
+    found = expected.best(np.asarray([0, 1], np.float32), frozenset(), 3)
+    assert found.tolist() == pytest.approx([1, NO_MATCH, likeness])
+
+
+def test_a_question_about_the_same_is_likelier() -> None:
+    vectors = np.asarray([[0, 1], [0, 1]], np.float32)
+    expected = ExpectedQuestions(((0, "存多久"), (1, "会共享位置吗")), vectors)
+    about_location, about_nothing = expected.concepts[1], frozenset({"minors"})
+    first, second = expected.best(np.asarray([0, 1], np.float32), about_location, 2)
+    assert second == pytest.approx(1)
+    assert first < second
+    assert expected.best(np.asarray([0, 1], np.float32), about_nothing, 2)[1] < 1
 
 
 def test_without_wordings_no_passage_matches() -> None:
-    assert ExpectedQuestions().best(np.ones(4, np.float32), 2).tolist() == [NO_MATCH, NO_MATCH]
+    assert ExpectedQuestions().best(np.ones(4, np.float32), frozenset(), 2).tolist() == [NO_MATCH, NO_MATCH]
 
 
 def test_parts_that_do_not_belong_together_are_refused() -> None:
