@@ -13,7 +13,7 @@ from corpus.plain import text_hash
 from corpus.plain_file import PLAIN_FILE
 from corpus.settings import Settings
 from corpus.text import fold
-from index.expected import CONCEPT_WEIGHT, ExpectedQuestions, NO_MATCH
+from index.expected import CONCEPT_WEIGHT, NO_MATCH, ExpectedQuestions
 from index.generation import inputs_of, load_generation, save_generation
 from index.library import Library, _built
 from index.policy_index import build_policy_index
