@@ -43,9 +43,19 @@ def shop(tmp_path: Path) -> Path:
 def test_the_best_of_a_passage_s_questions_counts() -> None:
     vectors = np.asarray([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
     expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors)
-    best = expected.best(np.asarray([0, 1], np.float32), frozenset(), 3)
-    # Neither the question nor what is expected names a concept: they have all of none in common.
-    assert best.tolist() == pytest.approx([1, NO_MATCH, (0.8 + CONCEPT_WEIGHT) / (1 + CONCEPT_WEIGHT)])
+    likeness = (0.8 + CONCEPT_WEIGHT) / (1 + CONCEPT_WEIGHT)
+    found = expected.best(np.asarray([0, 1], np.float32), frozenset(), 3)
+    assert found.tolist() == pytest.approx([1, NO_MATCH, likeness])
+
+
+def test_a_question_about_the_same_is_likelier() -> None:
+    vectors = np.asarray([[0, 1], [0, 1]], np.float32)
+    expected = ExpectedQuestions(((0, "存多久"), (1, "会共享位置吗")), vectors)
+    about_location, about_nothing = expected.concepts[1], frozenset({"minors"})
+    first, second = expected.best(np.asarray([0, 1], np.float32), about_location, 2)
+    assert second == pytest.approx(1)
+    assert first < second
+    assert expected.best(np.asarray([0, 1], np.float32), about_nothing, 2)[1] < 1
 
 
 def test_without_wordings_no_passage_matches() -> None:
