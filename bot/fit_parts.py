@@ -157,14 +157,16 @@ def _fit_stated_by_wordings(
     fit: Fit, cases: Sequence[Case], rankings: Sequence[Ranking], groups: Sequence[str]
 ) -> None:
     base = fit.parts["stated.weights"]
-    rows = []
+    rows, without = [], []
     for case, ranking in zip(cases, rankings, strict=True):
         values = stated.features(case.question, case.index, case.matches, ranking)
         logit = fit.parts["stated"]["intercept"] + sum(weight * values[name] for name, weight in base.items())
-        rows.append(stated.wordings_features(float(1 / (1 + np.exp(-logit))), case.matches, values))
+        without.append(float(1 / (1 + np.exp(-logit))))
+        rows.append(stated.wordings_features(without[-1], case.matches, values))
     names = list(rows[0])
     labels = np.asarray([case.stated for case in cases])
-    probabilities = held_back(_rows(rows, names), labels, groups, 1.0, 10)
+    by_wordings = held_back(_rows(rows, names), labels, groups, 1.0, 10)
+    probabilities = np.maximum(by_wordings, np.asarray(without))
     threshold = _threshold(probabilities, labels, MOST_DENIED_OWN)
     fit.add("stated_by_wordings", Regression(_rows(rows, names), labels), names, threshold=threshold)
     fit.figures.append("own policy stated, held back: " + _errors(probabilities, labels, threshold))

@@ -52,7 +52,9 @@ def judge(question: Question, index: PolicyIndex, matches: Matches, ranking: Ran
     probability, part = logistic("stated").probability(values), "stated"
     if index.wordings:
         part = "stated_by_wordings"
-        probability = logistic(part).probability(wordings_features(probability, matches, values))
+        # Wordings never expect every question: to be unlike them all is no sign that nothing is said.
+        by_wordings = logistic(part).probability(wordings_features(probability, matches, values))
+        probability = max(probability, by_wordings)
     if probability >= fitted()[part]["threshold"]:
         return Statement(stated=True, probability=probability, reason=None)
     about = (
