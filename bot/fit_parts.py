@@ -22,7 +22,7 @@ FOLDS = 7
 JOIN, FURTHER = 0.1, 0.5
 
 # An answer that is denied is the worse error: the decision may deny so many at most on questions held back.
-MOST_DENIED, MOST_DENIED_OWN = 0.055, 0.035
+MOST_DENIED, MOST_DENIED_OWN = 0.055, 0.07
 _THRESHOLDS = np.arange(0.15, 0.85, 0.01)
 
 # Of what the patterns of `data/off_topic.toml` take for no question about a policy, so many are none.

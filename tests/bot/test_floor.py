@@ -27,15 +27,14 @@ def groups(found: list[Outcome]) -> dict[str, Measures]:
 
 # A little under what was measured; what was fitted knows these questions, so that others do less well.
 FLOORS = [
-    ("ufo", "hit@1", 0.85),
-    ("ufo", "hit@3", 0.91),
-    ("ufo/zh", "hit@3", 0.90),
-    ("ufo/en", "hit@3", 0.85),
-    ("ufo", "citation_precision", 0.82),
-    ("ufo", "not_stated_f1", 0.80),
+    ("ufo", "hit@1", 0.91),
+    ("ufo/zh", "hit@3", 0.95),
+    ("ufo/en", "hit@3", 0.93),
+    ("ufo", "citation_precision", 0.92),
+    ("ufo", "not_stated_f1", 0.77),
     ("ufo", "verbatim", 1.0),
 ]
-CEILINGS = [("ufo", "false_not_stated", 0.08), ("ufo", "false_answer", 0.25)]
+CEILINGS = [("ufo", "false_not_stated", 0.05), ("ufo", "false_answer", 0.34)]
 
 
 @pytest.mark.parametrize(("group", "measure", "floor"), FLOORS)
@@ -53,4 +52,4 @@ def test_errors_are_at_most_so_many(group: str, measure: str, ceiling: float, gr
 def test_confidence_is_about_right(found: list[Outcome]) -> None:
     _, error = calibration(found)
     assert error is not None
-    assert error <= 0.15
+    assert error <= 0.08
