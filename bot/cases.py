@@ -4,7 +4,7 @@ import hashlib
 import json
 import pickle
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from corpus.settings import Settings
 from index.encoder import Encoder, Tokens, Vectors
 from index.library import Library
 from index.policy_index import Matches, PolicyIndex
+
+
+KEPT_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,17 @@ def _marked(index: PolicyIndex, quotes: Sequence[str]) -> Mask:
     spans = places(quotes, index.policy.text)
     touched = [any(p.span.start < s.end and s.start < p.span.end for s in spans) for p in index.passages]
     return np.asarray(touched, np.bool_)
+
+
+def thinned(index: PolicyIndex, seed: int) -> PolicyIndex:
+    """Return an index with a random half of its expected questions.
+
+    Who asks in words that nobody expected must be answered too: what is fitted must not lean on them.
+    """
+    texts = sorted({question for _, question in index.expected.questions})
+    kept = dict(zip(texts, np.random.default_rng(seed).random(len(texts)) < KEPT_SHARE, strict=True))
+    expected = index.expected.thinned([bool(kept[question]) for _, question in index.expected.questions])
+    return replace(index, expected=expected)
 
 
 class RememberingEncoder:

@@ -14,7 +14,7 @@ def _rules() -> dict[str, Any]:
 
 @cache
 def cue(*path: str) -> re.Pattern[str]:
-    """Return the pattern at a path of the data file: `cue("question", "negated", "zh")`."""
+    """Return the pattern at a path of the data file: `cue("question", "follow_up", "zh")`."""
     found: Any = _rules()
     for part in path:
         found = found[part]

@@ -15,18 +15,20 @@ from typing import Annotated
 
 import typer
 
-from bot.cases import Case, RememberingEncoder, read_cases
+from bot.cases import Case, RememberingEncoder, read_cases, thinned
 from bot.fit_parts import Fit, fit_all, show
 from bot.terminal import TerminalProgress
 from corpus.settings import load_settings
 from index.library import Library, open_library
 from index.policy_index import PolicyIndex
 
+THINNINGS = 3
+
 
 def main(
     questions: list[Path],
     policy_dir: Annotated[Path, typer.Option("--policy-dir")],
-    own_questions: Annotated[Path | None, typer.Option("--own-questions")] = None,
+    own_questions: Annotated[list[Path] | None, typer.Option("--own-questions")] = None,
     policies: Annotated[str, typer.Option("--policies")] = "",
     cache_dir: Annotated[Path | None, typer.Option("--cache")] = None,
 ) -> None:
@@ -52,8 +54,13 @@ def main(
         typer.echo(line, err=True)
 
 
-def _own_cases(questions: Path, library: Library) -> list[Case]:
-    return list(read_cases([questions], library.index, library, load_settings()))
+def _own_cases(questions: list[Path], library: Library) -> list[Case]:
+    """Return the cases of the shipped policy, several times over, each with another half of its expected questions."""
+    cases: list[Case] = []
+    for seed in range(THINNINGS):
+        find = cache(lambda name, seed=seed: thinned(library.index(name), seed))
+        cases += read_cases(questions, find, library, load_settings())
+    return cases
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What is asked: the language, the kind of question, its polarity, and the concepts that it names."""
+"""What is asked: the language, the kind of question, and the concepts that it names."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -27,9 +27,6 @@ class Question:
     text: str
     language: Language
     kind: str
-    negated: bool
-    hedged: bool
-    obliging: bool
     search: str
     concepts: frozenset[str]
     own_concepts: frozenset[str]
@@ -58,9 +55,6 @@ def read_question(text: str, history: Sequence[str], settings: Settings, mend: C
         text=clean,
         language=language,
         kind=kind_of(folded, language),
-        negated=bool(cue("question", "negated", language).search(folded)),
-        hedged=bool(cue("question", "hedged", language).search(folded)),
-        obliging=bool(cue("question", "must", language).search(folded)),
         search=search,
         concepts=concepts_in(search),
         own_concepts=own,

@@ -2,7 +2,7 @@
 
 from bot.answer import Verdict
 from bot.question import Question
-from bot.verdict_features import features
+from bot.verdict_features import features, ruled
 from bot.verdict_model import verdict_model
 from corpus.text import fold
 
@@ -12,9 +12,13 @@ CHOICES: tuple[Verdict, ...] = ("yes", "no", "conditional")
 def verdict_of(question: Question, quote: str, lead_in: str | None) -> Verdict:
     """Return the verdict that `quote`, read with its list's introduction, gives on the question.
 
-    A fitted model over named cues of question and sentence decides. Any question but a yes/no one is `info`.
+    Clear cases are ruled on first; for the rest a fitted model over named cues of question and sentence
+    decides. Any question but a yes/no one is `info`.
     """
     if not question.is_yes_no:
         return "info"
     held = features(fold(question.text), fold(quote), fold(lead_in) if lead_in else None)
+    clear = ruled(held)
+    if clear:
+        return CHOICES[[str(choice) for choice in CHOICES].index(clear)]
     return CHOICES[int(verdict_model().probabilities(held).argmax())]

@@ -50,6 +50,13 @@ class ExpectedQuestions:
             np.maximum.at(best, [passage for passage, _ in self.questions], likeness)
         return best
 
+    def thinned(self, kept: Sequence[bool]) -> "ExpectedQuestions":
+        """Return the pairs that `kept`, one a pair, keeps."""
+        return ExpectedQuestions(
+            tuple(pair for pair, keep in zip(self.questions, kept, strict=True) if keep),
+            self.vectors[np.asarray(kept, np.bool_)],
+        )
+
     def save(self, path: Path) -> None:
         """Write the vectors to a file."""
         np.save(path, self.vectors, allow_pickle=False)

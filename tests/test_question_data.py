@@ -13,7 +13,8 @@ STYLES = {"plain", "colloquial", "typo", "traditional", "keyword", "formal"}
 KINDS = {"yesno", "what", "how", "who", "when", "why", "where"}
 VERDICTS = {"yes", "no", "conditional", "info", "not_stated"}
 REASONS = {("not_stated", "not_about_policy"), ("not_stated", "unclear"), ("any", None)}
-SETS = ("ufo_questions.jsonl", "off_topic.jsonl")
+QUOTING = ("ufo_questions.jsonl", "ufo_paraphrases.jsonl")
+SETS = (*QUOTING, "off_topic.jsonl")
 SHORTEST_QUOTE = 6
 
 
@@ -41,17 +42,19 @@ def test_fields_are_legal(name: str) -> None:
         assert row["question"].strip() == row["question"] != "", row["id"]
 
 
-def test_verdicts_fit_the_kind_and_the_quotes() -> None:
-    for row in rows("ufo_questions.jsonl"):
+@pytest.mark.parametrize("name", QUOTING)
+def test_verdicts_fit_the_kind_and_the_quotes(name: str) -> None:
+    for row in rows(name):
         allowed = {"yes", "no", "conditional", "not_stated"} if row["kind"] == "yesno" else {"info", "not_stated"}
         assert row["verdict"] in allowed & VERDICTS, row["id"]
         assert bool(row["must"]) == (row["verdict"] != "not_stated"), row["id"]
         assert not set(row["must"]) & set(row["also"]), row["id"]
 
 
-def test_every_quote_stands_once_in_the_policy() -> None:
+@pytest.mark.parametrize("name", QUOTING)
+def test_every_quote_stands_once_in_the_policy(name: str) -> None:
     text = POLICY.read_text(encoding="utf-8")
-    for row in rows("ufo_questions.jsonl"):
+    for row in rows(name):
         for quote in row["must"] + row["also"]:
             assert len(quote) >= SHORTEST_QUOTE, row["id"]
             assert text.count(quote) == 1, f"{row['id']}: {quote}"
@@ -62,3 +65,9 @@ def test_off_topic_lines_say_why_and_the_others_do_not() -> None:
         assert (row["verdict"], row["reason"]) in REASONS, row["id"]
         assert not row["must"], row["id"]
         assert not row["also"], row["id"]
+
+
+def test_the_sets_share_no_id_and_no_question() -> None:
+    found = [row for name in SETS for row in rows(name)]
+    assert len({row["id"] for row in found}) == len(found)
+    assert len({row["question"] for row in found}) == len(found)
