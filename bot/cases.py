@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import pickle
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +17,6 @@ from corpus.settings import Settings
 from index.encoder import Encoder, Tokens, Vectors
 from index.library import Library
 from index.policy_index import Matches, PolicyIndex
-
 
 KEPT_SHARE = 0.5
 
@@ -98,10 +96,13 @@ class RememberingEncoder:
         self._encoder = encoder
         self.fingerprint = encoder.fingerprint
         folder.mkdir(parents=True, exist_ok=True)
-        self._path = folder / f"{hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:16]}.pickle"
+        self._path = folder / f"{hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:16]}.npz"
         self._known: dict[tuple[str, str], tuple[Vectors, Tokens]] = {}
         if self._path.is_file():
-            self._known = pickle.loads(self._path.read_bytes())  # noqa: S301
+            with np.load(self._path, allow_pickle=False) as kept:
+                keys = [(kind, text) for kind, text in json.loads(str(kept["keys"]))]
+                tokens = np.split(kept["tokens"], np.cumsum(kept["lengths"])[:-1])
+                self._known = dict(zip(keys, zip(kept["vectors"], tokens, strict=True), strict=True))
 
     def embed_questions(self, questions: Sequence[str]) -> Vectors:
         """Return one unit vector a question, float32, shape (len(questions), dimensions)."""
@@ -121,8 +122,17 @@ class RememberingEncoder:
 
     def save(self) -> None:
         """Write what is known to the file."""
-        aside = self._path.with_suffix(".part")
-        aside.write_bytes(pickle.dumps(self._known))
+        if not self._known:
+            return
+        vectors, tokens = zip(*self._known.values(), strict=True)
+        aside = self._path.with_suffix(".part.npz")
+        np.savez(
+            aside,
+            keys=np.asarray(json.dumps(list(self._known), ensure_ascii=False)),
+            vectors=np.stack(vectors),
+            tokens=np.concatenate(tokens),
+            lengths=np.asarray([len(one) for one in tokens]),
+        )
         aside.replace(self._path)
 
     def _embed(

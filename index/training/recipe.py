@@ -30,5 +30,5 @@ def run(
         train(base, None, stage_one.plan_of(english, chinese, SEED), stage_one.loss_of, stage_one.RATE, first)
         alike = {p: stage_two.likeness(questions[p], views[p]) for p in questions}
         plan = stage_two.plan_of(questions, views, alike, PASSES, SEED)
-        train(base, torch.load(first), plan, stage_two.loss_of, RATE, second)
-        shrinking.write(shrinking.shrink(Trainee(base).learnt(), torch.load(second)), out)
+        train(base, torch.load(first, weights_only=True), plan, stage_two.loss_of, RATE, second)
+        shrinking.write(shrinking.shrink(Trainee(base).learnt(), torch.load(second, weights_only=True)), out)

@@ -17,7 +17,7 @@ TEXT = "一、收集\n1、我们收集姓名。\n2、我们收集电话。\n"
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.md").write_text("# 政策\n\n我们不共享。\n", encoding="utf-8")
-    (tmp_path / "c.pdf").write_bytes(b"%PDF")
+    (tmp_path / "c.csv").write_bytes(b"a,b")
     return tmp_path
 
 

@@ -17,6 +17,9 @@ from tests.web.test_reader import HOSTILE
 
 pytestmark = pytest.mark.browser
 
+# A machine that does other work too is slow, not wrong.
+expect.set_options(timeout=20_000)
+
 ASKED = {"zh": "你们会共享我的位置信息吗？", "en": "Do you share my location?"}
 BADGE = {"zh": "视情况而定", "en": "It depends"}
 READ = {"zh": "在政策全文中查看", "en": "Read it in the full policy"}
