@@ -14,6 +14,7 @@ from typing import Protocol, cast
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
@@ -106,6 +107,8 @@ class OnnxEncoder(PrefixedEncoder):
     def __init__(self, folder: Path, settings: Settings) -> None:
         """Load the prepared folder, whose files must have been checked."""
         super().__init__(settings)
+        # The arithmetic around the model is small; its idle threads would spin on the cores that the model needs.
+        threadpool_limits(1)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = settings.threads
         options.log_severity_level = 3

@@ -16,10 +16,6 @@ from index.encoder import Vectors
 # Far above any policy; FAISS's own limit is a terabyte, and a damaged length field must not ask for memory.
 _MAX_INDEX_BYTES = 1 << 30
 
-# One policy is searched in microseconds; idle OpenMP threads would spin on the cores that the model needs, and double
-# the time of an answer.
-faiss.omp_set_num_threads(1)
-
 
 def centred(vectors: Vectors, mean: Vectors) -> Vectors:
     """Return unit vectors of `vectors` with `mean` taken away, of the same shape; one equal to it becomes zero."""
