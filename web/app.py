@@ -51,7 +51,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.include_router(api.router)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
-    mount_chat(app, build_chat(desk, settings))
+    mount_chat(app, build_chat(desk, settings), settings.default_policy)
     return app
 
 
