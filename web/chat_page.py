@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from corpus.types import Language
 from web.headers import chat_csp
 from web.language import page_language
-from web.pages import STATIC_FOLDER, chat_styles, render
+from web.pages import STATIC_FOLDER, render
 from web.quiet_gradio import gr
 
 # Everything that the page calls, and nothing else of Gradio: no upload, files, proxy, monitoring, or direct calls.
@@ -45,7 +45,6 @@ def mount_chat(app: FastAPI, chat: Any, policy: str) -> None:  # noqa: ANN401 - 
         mcp_server=False,
         pwa=False,
         theme=_theme(),
-        css=chat_styles(),
         favicon_path=str(STATIC_FOLDER / "favicon.png"),
     )
     mounted = app.router.routes.pop()
@@ -118,6 +117,8 @@ def _own_origin(page: str, nonce: str, language: Language, policy: str) -> str:
     page = _FOREIGN_WORDS.sub("", page)
     # Ours goes first: it listens to what Gradio's scripts ask of the server.
     page = page.replace("<head>", f'<head>{render("chat_head.html", language)}', 1)
+    # Not through Gradio, which rewrites what it is given and loses half of the media queries; last, so that it holds.
+    page = page.replace("</body>", f"{render('chat_styles.html', language)}</body>", 1)
     page = page.replace("<gradio-app", f"{render('noscript.html', language, policy=policy)}<gradio-app", 1)
     return page.replace('lang="en"', f'lang="{"zh-Hans" if language == "zh" else "en"}"', 1)
 

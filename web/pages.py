@@ -33,8 +33,3 @@ def reader_link(policy: Policy, citation: Citation, language: Language) -> str:
     """Return the address of a cited clause in the reader page, with the cited words of this version marked."""
     query = urlencode({"lang": language, "version": policy.version, "start": citation.start, "end": citation.end})
     return f"/policies/{quote(policy.id)}?{query}#{quote(citation.clause_id, safe='().~')}"
-
-
-def chat_styles() -> str:
-    """Return the chat's style sheets, which Gradio sends inside its page."""
-    return "\n".join((STATIC_FOLDER / name).read_text(encoding="utf-8") for name in ("chat.css", "turns.css"))
