@@ -92,6 +92,18 @@ class Settings(BaseSettings):
         le=10_000,
         description="Questions that may wait at once before the server answers 429.",
     )
+    store_feedback: bool = Field(
+        default=False, description="Keep questions, masked, with customers' votes; off, nothing is kept."
+    )
+    feedback_url: str = Field(
+        default="sqlite",
+        repr=False,  # it may hold a password
+        pattern=r"^(sqlite|sqlite:///.+|postgres(ql)?(\+psycopg)?://.+)$",
+        description="Database of what is kept: `sqlite` (a file in the data folder), `sqlite:///FILE` or `postgresql://…`.",
+    )
+    feedback_retention_days: int = Field(
+        default=90, ge=1, le=3_650, description="Days after which a kept question and its vote are removed."
+    )
 
     @property
     def parse_limits(self) -> ParseLimits:

@@ -14,6 +14,8 @@ from web import api, reader
 from web.chat import build_chat
 from web.chat_page import mount_chat
 from web.desk import Desk
+from web.feedback import routes as feedback_routes
+from web.feedback.store import FeedbackStore
 from web.guards import BodyLimit, HeadAsGet, KnownHosts, LastResort
 from web.headers import ResponseHeaders
 from web.openapi import describe
@@ -28,7 +30,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 
     There is no `/docs`: its pages load scripts from another host. `/openapi.json` is there.
     """
-    desk = Desk(assistant, settings)
+    desk = Desk(assistant, settings, FeedbackStore.open(settings) if settings.store_feedback else None)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -49,6 +51,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     _guard(app, settings)
     app.include_router(api.router)
+    app.include_router(feedback_routes.router)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings))
