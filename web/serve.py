@@ -12,6 +12,7 @@ from corpus.errors import ServeError
 from corpus.settings import Settings
 from index.files import Progress
 from web.app import create_app
+from web.feedback.database import open_database
 
 _SHUTDOWN_SECONDS = 3  # the chat's browsers hold a connection open for as long as the page is
 
@@ -19,9 +20,12 @@ _SHUTDOWN_SECONDS = 3  # the chat's browsers hold a connection open for as long 
 def serve(settings: Settings, progress: Progress, ready: Callable[[str], None]) -> None:
     """Answer requests until interrupted; `ready` is told the address once there is anybody to answer.
 
-    Raises ServeError before anything slow is loaded, and what opening the assistant raises.
+    Raises ServeError, or SettingsError for the database of feedback, before anything slow is loaded, and what opening
+    the assistant raises.
     """
     with closing(claim_address(settings.host, settings.port)) as listener:
+        if settings.store_feedback:
+            open_database(settings).dispose()
         app = create_app(Assistant.open(settings, progress), settings)
         config = uvicorn.Config(
             app,

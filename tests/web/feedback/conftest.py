@@ -51,7 +51,8 @@ def keep(store: FeedbackStore) -> Callable[..., Answer]:
     def kept(question: str, **changed: Any) -> Answer:
         nonlocal count
         count += 1
-        answer = answer_of(policy_of(), question, **{"answer_id": f"answer-{count}", **changed})
+        policy = changed.pop("policy", None) or policy_of()
+        answer = answer_of(policy, question, **{"answer_id": f"answer-{count}", **changed})
         store.keep(answer)
         assert store.flush(10)
         return answer
