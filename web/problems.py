@@ -34,6 +34,7 @@ STATUS: Mapping[str, int] = {
     "wrong_content_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     "invalid_body": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "invalid_question": status.HTTP_422_UNPROCESSABLE_CONTENT,
+    "too_many_requests": status.HTTP_429_TOO_MANY_REQUESTS,
     "busy": status.HTTP_429_TOO_MANY_REQUESTS,
     "not_ready": status.HTTP_503_SERVICE_UNAVAILABLE,
     "internal": status.HTTP_500_INTERNAL_SERVER_ERROR,

@@ -2,9 +2,11 @@
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -29,11 +31,12 @@ _SETTLE_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class StoreFigures:
-    """How the store does, since it was opened: questions written, lost, and waiting to be written."""
+    """How the store does, since it was opened: questions written, lost, and waiting; votes by vote and reason."""
 
     written: int
     lost: int
     waiting: int
+    votes: dict[tuple[str, str], int]
 
 
 class FeedbackStore:
@@ -43,6 +46,8 @@ class FeedbackStore:
         """Take a database whose tables are up to date; `close` writes what waits."""
         self.engine = engine
         self._retention = timedelta(days=retention_days)
+        self._votes: Counter[tuple[str, str]] = Counter()
+        self._voting = Lock()
         self._writer = Writer(self._write, self.tidy)
 
     @classmethod
@@ -53,7 +58,7 @@ class FeedbackStore:
     @property
     def figures(self) -> StoreFigures:
         """Return how the store does."""
-        return StoreFigures(self._writer.written, self._writer.lost, self._writer.waiting)
+        return StoreFigures(self._writer.written, self._writer.lost, self._writer.waiting, dict(self._votes))
 
     def keep(self, answer: Answer) -> None:
         """Note an answer, to be masked and written soon; returns at once and never fails."""
@@ -83,6 +88,8 @@ class FeedbackStore:
             if is_away(error):
                 raise FeedbackAwayError("feedback_away", kind=type(error).__name__) from None
             raise
+        with self._voting:
+            self._votes[vote.vote, vote.reason or ""] += 1
 
     def tidy(self) -> int:
         """Remove what is older than the days of retention, votes with their answers; return how many answers."""
