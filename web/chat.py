@@ -25,6 +25,7 @@ _AT_ONCE = 8
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN_WORDS = re.compile(r"[A-Za-z]+\W+[A-Za-z]+")
 
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """The components of the page, in the order that `_page` fills them in."""
@@ -61,7 +62,7 @@ class _Parts:
 def build_chat(desk: Desk, settings: Settings) -> Any:  # noqa: ANN401 - Gradio ships no types
     """Return the chat's Blocks, which ask at `desk`; every route of theirs is private."""
     with gr.Blocks(title="PlainClause", analytics_enabled=False) as chat:
-        parts = _parts(settings)
+        parts = _parts()
         events = Conversation(desk, settings)
         private = {"api_visibility": "private", "show_progress": "hidden"}
         known = [parts.switch, parts.turns, parts.policy]
@@ -79,7 +80,7 @@ def build_chat(desk: Desk, settings: Settings) -> Any:  # noqa: ANN401 - Gradio 
     return chat
 
 
-def _parts(settings: Settings) -> _Parts:
+def _parts() -> _Parts:
     """Lay the page out, empty: the words come with the first event, in the reader's language."""
     with gr.Row(elem_id="top"):
         head = _html("head")
@@ -122,6 +123,7 @@ class Conversation:
         """Answer from `desk`."""
         self._desk = desk
         self._settings = settings
+        self._votes = desk.feedback is not None
 
     async def open(self, request: gr.Request) -> list[Any]:
         """Fill the page in the language and for the policy that its address asks for."""
@@ -173,7 +175,7 @@ class Conversation:
         answer = await self._desk.ask(
             question, policy=policy or None, language=None if telling else spoken, history=history, top_k=DEFAULT_TOP_K
         )
-        return turn_of(answer, history), answer.suggestions
+        return turn_of(answer, history, votes=self._votes), answer.suggestions
 
     async def _said_in(self, language: Language, turn: Turn) -> Turn:
         """Return a turn in another language: asked again as it was asked, or left as it is where that fails."""
@@ -181,11 +183,16 @@ class Conversation:
             return turn
         try:
             answer = await self._desk.ask(
-                turn.question, policy=turn.policy, language=language, history=turn.history, top_k=DEFAULT_TOP_K
+                turn.question,
+                policy=turn.policy,
+                language=language,
+                history=turn.history,
+                top_k=DEFAULT_TOP_K,
+                told=False,
             )
         except (BusyError, PlainClauseError):
             return turn
-        return turn_of(answer, turn.history, turn.id)
+        return turn_of(answer, turn.history, turn.id, votes=self._votes)
 
     def _page(self, language: Language, turns: list[Turn], policy: Policy, notice: str = "") -> list[Any]:
         others = [other for other in self._desk.assistant.policies() if other.id != policy.id]
@@ -198,7 +205,7 @@ class Conversation:
             *_buttons(_examples(language, turns)),
             gr.Textbox(placeholder=text("web.placeholder", language), label=text("web.question_label", language)),
             gr.Button(text("web.send", language)),
-            render("foot.html", language),
+            render("foot.html", language, days=self._settings.feedback_retention_days if self._votes else 0),
             turns,
         ]
 

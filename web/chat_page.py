@@ -113,10 +113,10 @@ def _own_origin(page: str, nonce: str, language: Language, policy: str) -> str:
             return ""  # for pages inside other pages, which this one never is
         return f'<script nonce="{nonce}"{found["attributes"]}>{found["code"]}</script>'
 
+    # Ours goes first: it listens to what Gradio's scripts ask of the server.
+    page = page.replace("<head>", f"<head>{render('chat_head.html', language)}", 1)
     page = _SCRIPT.sub(script, page)
     page = _FOREIGN_WORDS.sub("", page)
-    # Ours goes first: it listens to what Gradio's scripts ask of the server.
-    page = page.replace("<head>", f'<head>{render("chat_head.html", language)}', 1)
     # Not through Gradio, which rewrites what it is given and loses half of the media queries; last, so that it holds.
     page = page.replace("</body>", f"{render('chat_styles.html', language)}</body>", 1)
     page = page.replace("<gradio-app", f"{render('noscript.html', language, policy=policy)}<gradio-app", 1)

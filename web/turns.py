@@ -8,7 +8,9 @@ from uuid import uuid4
 from bot.answer import Answer, Citation
 from corpus.catalogue import text
 from corpus.types import Language
+from web.feedback.records import VOTE_REASONS
 from web.pages import reader_link, render
+from web.schemas import MAX_NOTE_CHARS
 
 # A conversation is kept on the server while its page is open: the oldest turns go first.
 MOST_TURNS = 20
@@ -39,12 +41,12 @@ class _Source:
     link: str
 
 
-def turn_of(answer: Answer, history: Sequence[str] = (), turn_id: str | None = None) -> Turn:
+def turn_of(answer: Answer, history: Sequence[str] = (), turn_id: str | None = None, *, votes: bool = False) -> Turn:
     """Return the turn of an answer, worded in the answer's language; `history` is what was asked before.
 
-    `turn_id` is that of the turn it takes the place of.
+    `turn_id` is that of the turn it takes the place of; `votes` tells whether votes on it are taken.
     """
-    number = turn_id or uuid4().hex
+    number = turn_id or answer.answer_id or uuid4().hex
     cited = _sources(answer, answer.citations)
     html = render(
         "turn.html",
@@ -56,6 +58,8 @@ def turn_of(answer: Answer, history: Sequence[str] = (), turn_id: str | None = N
         words=answer.answer,
         citations=cited,
         related=_sources(answer, answer.related[:_MOST_RELATED]),
+        reasons=VOTE_REASONS if votes else (),
+        most=MAX_NOTE_CHARS,
         copied=json.dumps(_copied(answer, cited), ensure_ascii=False),
     )
     return Turn(number, answer.question, html, answer.language, answer.policy.id, tuple(history))
