@@ -249,7 +249,7 @@ def test_copied_text_holds_answer_citation_and_link(asker: Asker, language: Lang
     assert question in words
     assert text("web.badge_conditional", language) in words
     assert "我们可能会向合作伙伴等第三方共享您的订单信息" in words
-    assert [line["path"] for line in lines if "path" in line][0].startswith("/policies/ufo?")
+    assert next(line["path"] for line in lines if "path" in line).startswith("/policies/ufo?")
     assert {"zh": "不是法律意见", "en": "not legal advice"}[language] in words
 
 
