@@ -72,8 +72,9 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     for clause in split_clauses(text):
         if clause.kind != "clause":
             continue
-        lead_in = clause.lead_in.of(text) if clause.lead_in else ""
-        around = comparable("。".join((*clause.heading_path, lead_in, text[clause.start : clause.end])))
+        # What introduces an item says more of it than the heading far above.
+        above = clause.lead_in.of(text) if clause.lead_in else "".join(clause.heading_path[-1:])
+        around = comparable(f"{above}。{text[clause.start : clause.end]}")
         for span in clause.sentences:
             yield _Sentence(clause, span, comparable(span.of(text)), around)
 

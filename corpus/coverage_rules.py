@@ -19,7 +19,7 @@ class Element:
     """One part of a disclosure: the patterns of a sentence that says it, and what to say where none does.
 
     A sentence matches `says`, all of `also` and not `unless`, names `data` kinds of data and one of `names`; `near` is
-    looked for around it too. A `trace` shows that the subject comes up, but is no part of what is to be said.
+    looked for in its clause and in what stands above it too. A `trace` shows that the subject comes up, but is no part of what is to be said.
     """
 
     id: str
