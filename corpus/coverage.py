@@ -113,12 +113,9 @@ def _places(one: Disclosure, hits: dict[str, list[_Sentence]]) -> Iterable[Place
     for name, sentences in hits.items():
         for sentence in sentences:
             said.setdefault(sentence.span, []).append(name)
-    best = {
-        sentence.span: sentence
-        for sentences in hits.values()
-        for sentence in sorted(sentences, key=lambda s: (-len(said[s.span]), -len(concepts_in(s.words) & one.concepts)))[
-            :_MOST_PLACES
-        ]
-    }
+    best: dict[Span, _Sentence] = {}
+    for sentences in hits.values():
+        ranked = sorted(sentences, key=lambda s: (-len(said[s.span]), -len(concepts_in(s.words) & one.concepts)))
+        best |= {sentence.span: sentence for sentence in ranked[:_MOST_PLACES]}
     for span, sentence in sorted(best.items()):
         yield Place(sentence.clause, Span(span.start, min(span.end, span.start + _MOST_CHARS)), tuple(said[span]))

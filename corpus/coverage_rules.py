@@ -19,7 +19,8 @@ class Element:
     """One part of a disclosure: the patterns of a sentence that says it, and what to say where none does.
 
     A sentence matches `says`, all of `also` and not `unless`, names `data` kinds of data and one of `names`; `near` is
-    looked for in its clause and in what stands above it too. A `trace` shows that the subject comes up, but is no part of what is to be said.
+    looked for in its clause and in what stands above it too. A `trace` shows that the subject comes up, but is no part
+    of what is to be said.
     """
 
     id: str
@@ -41,7 +42,7 @@ def elements() -> dict[str, tuple[Element, ...]]:
 
 
 def read_elements(data: dict[str, Any]) -> dict[str, tuple[Element, ...]]:
-    """Return the elements in the tables of a rules file; raises ValueError for what is missing, unknown or no pattern."""
+    """Return the elements in the tables of a rules file; raises ValueError for what is not in order."""
     if set(data) != set(disclosures()):
         odd = ", ".join(sorted(set(data) ^ set(disclosures())))
         raise ValueError(f"coverage rules: not one table a disclosure: {odd}")
