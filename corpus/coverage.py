@@ -75,8 +75,10 @@ def _sentences(text: str) -> Iterator[_Sentence]:
         # What introduces an item says more of it than the heading far above.
         above = clause.lead_in.of(text) if clause.lead_in else "".join(clause.heading_path[-1:])
         around = comparable(f"{above}。{text[clause.start : clause.end]}")
-        for span in clause.sentences:
-            yield _Sentence(clause, span, comparable(span.of(text)), around)
+        for n, span in enumerate(clause.sentences):
+            # A run-in heading ("联系电话：") belongs to what stands behind it.
+            begin = span.start if n else clause.start
+            yield _Sentence(clause, span, comparable(text[begin : span.end]), around)
 
 
 def _coverage(one: Disclosure, wanted: Sequence[Element], sentences: Sequence[_Sentence]) -> Coverage:
