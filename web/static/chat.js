@@ -42,8 +42,10 @@
   }
 
   let timers = [];
+  let lasting = false;
 
   function begin() {
+    lasting = false;
     end();
     timers = [
       setTimeout(() => notify(say("waiting"), "status"), WAITING_MS),
@@ -99,6 +101,7 @@
     box.value = typed;
     box.dispatchEvent(new Event("input", { bubbles: true }));
     notify(say("back"), "status");
+    lasting = true;
   }
 
   // The page's language stands in its head: title, `lang` and address follow it.
@@ -156,10 +159,10 @@
     followLanguage();
     mendSwitch();
     turnsChanged();
-    const content = (one("#talk")?.textContent ?? "") + (one("#notice p")?.dataset.id ?? "");
+    const content = (one("#talk .conversation")?.textContent ?? "") + (one("#notice p")?.dataset.id ?? "");
     if (content !== settled) {
       settled = content;
-      end();
+      if (!lasting) end();
     }
     if (!started && one(BOX)) {
       started = true;
