@@ -1,4 +1,4 @@
-"""Takes the pictures of the chat and the policy page: `make pictures`; desk and phone, Chinese and English, dark too."""
+"""Takes the pictures of chat and policy page: `make pictures`; desk and phone, Chinese and English, dark too."""
 
 import sys
 from itertools import product
