@@ -5,6 +5,8 @@ from fastapi.testclient import TestClient
 
 OPERATIONS = {
     ("post", "/v1/ask"): "ask",
+    ("get", "/v1/feedback"): "get_feedback_reasons",
+    ("post", "/v1/feedback"): "give_feedback",
     ("get", "/v1/policies"): "list_policies",
     ("get", "/v1/policies/{policy_id}"): "get_policy",
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
