@@ -1,0 +1,85 @@
+"""The facts of a policy, clause by clause, list items read with the introduction of their list."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from corpus.facts.phrases import data_parts, recipient_parts
+from corpus.facts.rules import concept_in, rule
+from corpus.facts.sentence import Sentence, facts_in
+from corpus.facts.types import Fact, Part, PartKind
+from corpus.types import Clause, Span
+
+# A sentence or introduction longer than this is a wall of text, and what a pattern finds in it is chance.
+_LONGEST_SENTENCE = 600
+
+
+def facts_of(text: str, clauses: Sequence[Clause]) -> tuple[Fact, ...]:
+    """Return the facts of a policy in the order of the text; every part is verbatim."""
+    return tuple(fact for clause in clauses if clause.kind == "clause" for fact in clause_facts(text, clause))
+
+
+def clause_facts(text: str, clause: Clause) -> list[Fact]:
+    """Return the facts of one clause."""
+    frames = _frames(text, clause)
+    found: list[Fact] = []
+    for n, span in enumerate(clause.sentences):
+        if span.end - span.start > _LONGEST_SENTENCE:
+            continue
+        sentence = Sentence.of(text, span)
+        who = frames[-1].who if frames else None
+        own = facts_in(sentence, clause.id, who, clause.lead_in)
+        if n == 0 and frames and not any(_stands_alone(fact, span) for fact in own):
+            own = list(_completed(text, span, frames, clause)) or own
+        found += own
+    return found
+
+
+def _stands_alone(fact: Fact, span: Span) -> bool:
+    return fact.who is not None and span.start <= fact.who.span.start < span.end
+
+
+def _frames(text: str, clause: Clause) -> list[Fact]:
+    """Return the facts that the introduction of a clause's list begins, which its items complete."""
+    lead_in = clause.lead_in
+    if lead_in is None or lead_in.end - lead_in.start > _LONGEST_SENTENCE:
+        return []
+    return facts_in(Sentence.of(text, lead_in), clause.id)
+
+
+def _completed(text: str, item: Span, frames: Iterable[Fact], clause: Clause) -> Iterator[Fact]:
+    """Yield the introduction's facts completed by a list item: a condition, a purpose, data, or recipients."""
+    lead_in = clause.lead_in
+    if lead_in is None:
+        return
+    kind, excepted = item_kind(lead_in.of(text))
+    if kind is None:
+        return
+    parts = _item_parts(text, item, kind)
+    if not parts:
+        return
+    for fact in frames:
+        kept = tuple(p for p in fact.parts if p.kind != kind or kind == "condition")
+        kept = tuple(p for p in kept if not (excepted and p.kind == "condition"))
+        allowed = True if excepted else fact.allowed
+        yield replace(fact, span=item, lead_in=lead_in, allowed=allowed, parts=(*kept, *parts))
+
+
+def item_kind(introduction: str) -> tuple[PartKind | None, bool]:
+    """Return what the items of a list are, and whether they are exceptions to what its introduction denies."""
+    if rule("lead_in", "exception").search(introduction):
+        return "condition", True
+    if rule("lead_in", "no_consent").search(introduction) or rule("lead_in", "condition").search(introduction):
+        return "condition", False
+    kinds: tuple[PartKind, ...] = ("purpose", "recipient", "data")
+    return next((kind for kind in kinds if rule("lead_in", kind).search(introduction)), None), False
+
+
+def _item_parts(text: str, item: Span, kind: PartKind) -> tuple[Part, ...]:
+    words = item.of(text).rstrip("；;。.，, ")
+    span = Span(item.start, item.start + len(words))
+    if kind == "data":
+        return data_parts(text, words, span.start, span)
+    if kind == "recipient":
+        return recipient_parts(text, words, span.start, span)
+    concept = concept_in(words, "purpose") if kind == "purpose" else None
+    return (Part(kind, span, words, concept),)
