@@ -8,6 +8,7 @@ from corpus.types import Span
 
 _FILLER = "\ufffc"
 _SHORTEST_TAIL = 2
+_MARKUP = "*_# \"”"
 
 
 def data_parts(text: str, bare: str, start: int, span: Span) -> tuple[Part, ...]:
@@ -16,13 +17,13 @@ def data_parts(text: str, bare: str, start: int, span: Span) -> tuple[Part, ...]
     A bracket behind a kind is read for the kinds that it lists in turn.
     """
     found: list[Part] = []
-    for item in _items(bare, start, span, "data"):
+    for item in _items(bare, start, span):
         words = item.of(text)
         plain = Span(item.start, item.start + _before_bracket(bare[item.start - start : item.end - start]))
         part = _datum(text, plain) if plain.end > plain.start else None
         if part:
             found.append(part)
-        if len(words) > plain.end - plain.start:
+        if part and len(words) > plain.end - plain.start:
             found += _in_brackets(text, bare, start, Span(plain.end, item.end))
     return tuple(_without_repeats(found))
 
@@ -40,11 +41,11 @@ def _in_brackets(text: str, bare: str, start: int, span: Span) -> list[Part]:
     if end - begin <= _SHORTEST_TAIL:
         return []
     inside = Span(begin + 1, end - 1)
-    found = (_datum(text, item) for item in _items(inside.of(text), inside.start, inside, "data"))
+    found = (_datum(text, item) for item in _items(inside.of(text), inside.start, inside))
     return [part for part in found if part]
 
 
-def _items(bare: str, start: int, span: Span, section: str) -> Iterator[Span]:
+def _items(bare: str, start: int, span: Span) -> Iterator[Span]:
     """Yield the items of an enumeration, the white space around them left out."""
     begin = span.start
     splits = [m.span() for m in rule("data", "split").finditer(bare, span.start - start, span.end - start)]
@@ -55,7 +56,6 @@ def _items(bare: str, start: int, span: Span, section: str) -> Iterator[Span]:
         if last > first:
             yield Span(first, last)
         begin = right + start
-    del section
 
 
 def _datum(text: str, span: Span) -> Part | None:
@@ -65,7 +65,7 @@ def _datum(text: str, span: Span) -> Part | None:
     if span is None:
         return None
     words = span.of(text)
-    if len(words) > number("data", "longest") or rule("data", "skip").search(words):
+    if len(words) > number("data", "longest") or rule("data", "never").search(words):
         return None
     if rule("data", "generic").fullmatch(words):
         return Part("data", span, words, "personal_data")
@@ -76,7 +76,8 @@ def _datum(text: str, span: Span) -> Part | None:
 
 
 def _trimmed(words: str, span: Span) -> Span | None:
-    first, last = span.start, span.end
+    words = words.rstrip(_MARKUP)
+    first, last = span.start, span.start + len(words)
     tail = rule("data", "tail").search(words)
     if tail and tail.start() >= _SHORTEST_TAIL:
         words = words[: tail.start()]
@@ -97,7 +98,7 @@ def _trimmed(words: str, span: Span) -> Span | None:
 def recipient_parts(text: str, bare: str, start: int, span: Span) -> tuple[Part, ...]:
     """Return the recipients that `span` lists."""
     found: list[Part] = []
-    for item in _items(bare, start, span, "recipients"):
+    for item in _items(bare, start, span):
         words = item.of(text)
         head = rule("recipients", "head").match(words)
         begin = item.start + (head.end() if head and head.end() < len(words) - 1 else 0)

@@ -1,11 +1,14 @@
 """The facts of a policy, clause by clause, list items read with the introduction of their list."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.facts.phrases import data_parts, recipient_parts
 from corpus.facts.rules import concept_in, rule
-from corpus.facts.sentence import Sentence, facts_in
+from corpus.facts.names import company_names
+from corpus.facts.sentence import Sentence, actor
+from corpus.facts.stating import facts_in
 from corpus.facts.types import Fact, Part, PartKind
 from corpus.types import Clause, Span
 
@@ -15,18 +18,20 @@ _LONGEST_SENTENCE = 600
 
 def facts_of(text: str, clauses: Sequence[Clause]) -> tuple[Fact, ...]:
     """Return the facts of a policy in the order of the text; every part is verbatim."""
-    return tuple(fact for clause in clauses if clause.kind == "clause" for fact in clause_facts(text, clause))
+    names = company_names(text)
+    return tuple(fact for clause in clauses if clause.kind == "clause" for fact in clause_facts(text, clause, names))
 
 
-def clause_facts(text: str, clause: Clause) -> list[Fact]:
-    """Return the facts of one clause."""
-    frames = _frames(text, clause)
+def clause_facts(text: str, clause: Clause, names: re.Pattern[str] | None) -> list[Fact]:
+    """Return the facts of one clause; `names` are what the policy calls its company."""
+    introduction = _introduction(text, clause, names)
+    frames = facts_in(introduction, clause.id) if introduction else []
+    who = _last_actor(introduction, frames) if introduction else None
     found: list[Fact] = []
     for n, span in enumerate(clause.sentences):
         if span.end - span.start > _LONGEST_SENTENCE:
             continue
-        sentence = Sentence.of(text, span)
-        who = frames[-1].who if frames else None
+        sentence = Sentence.of(text, span, names)
         own = facts_in(sentence, clause.id, who, clause.lead_in)
         if n == 0 and frames and not any(_stands_alone(fact, span) for fact in own):
             own = list(_completed(text, span, frames, clause)) or own
@@ -38,12 +43,19 @@ def _stands_alone(fact: Fact, span: Span) -> bool:
     return fact.who is not None and span.start <= fact.who.span.start < span.end
 
 
-def _frames(text: str, clause: Clause) -> list[Fact]:
-    """Return the facts that the introduction of a clause's list begins, which its items complete."""
+def _introduction(text: str, clause: Clause, names: re.Pattern[str] | None) -> Sentence | None:
     lead_in = clause.lead_in
     if lead_in is None or lead_in.end - lead_in.start > _LONGEST_SENTENCE:
-        return []
-    return facts_in(Sentence.of(text, lead_in), clause.id)
+        return None
+    return Sentence.of(text, lead_in, names)
+
+
+def _last_actor(introduction: Sentence, frames: Sequence[Fact]) -> Part | None:
+    """Return who acts in the items of a list: the one who does in the last statement of its introduction."""
+    if frames:
+        return frames[-1].who
+    found = (actor(introduction, s.span, introduction.words(s.span)) for s in reversed(introduction.segments))
+    return next((part for part in found if part), None)
 
 
 def _completed(text: str, item: Span, frames: Iterable[Fact], clause: Clause) -> Iterator[Fact]:

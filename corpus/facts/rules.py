@@ -64,12 +64,27 @@ def _words(kind: str) -> tuple[dict[str, str], int]:
 
 
 def concept_in(phrase: str, kind: str) -> str | None:
-    """Return the concept of `kind` that a phrase is about: the longest word for one that ends nearest its end."""
+    """Return the concept of `kind` that a phrase is about: the longest word for one that ends nearest its end.
+
+    A kind of data has to be the phrase's head: behind it only words like 信息 or 号码 may stand.
+    """
     folded = fold(phrase)
     owners, longest = _words(kind)
     for end in range(len(folded), 1, -1):
+        if kind == "data" and not rule("data", "rest").fullmatch(folded, end):
+            continue
         for start in range(max(0, end - longest), end - 1):
             found = owners.get(folded[start:end])
-            if found:
+            if found and _whole(folded, start, end):
                 return found
     return None
+
+
+def _whole(folded: str, start: int, end: int) -> bool:
+    """Tell whether Latin letters at either end of a word end there in the phrase too."""
+    before, word, after = folded[:start][-1:], folded[start:end], folded[end : end + 1]
+    return not (_latin(before) and _latin(word[0])) and not (_latin(after) and _latin(word[-1]))
+
+
+def _latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()

@@ -10,6 +10,7 @@ Role = Literal["condition", "purpose", "list", "main"]
 
 _OPEN, _CLOSE = "（(【《", "）)】》"
 _FILLER = "\ufffc"
+_MARKUP = " \t\u3000\u00a0*_#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def segments(bare: str, start: int) -> tuple[Segment, ...]:
     for at in range(len(bare) + 1):
         if at == len(bare) or bare[at] in marks:
             piece = bare[begin:at]
-            left = begin + len(piece) - len(piece.lstrip())
-            right = begin + len(piece.rstrip())
+            left = begin + len(piece) - len(piece.lstrip(_MARKUP))
+            right = begin + len(piece.rstrip(_MARKUP))
             if right > left:
                 found.append(Segment(Span(start + left, start + right), role_of(bare[left:right])))
             begin = at + 1
