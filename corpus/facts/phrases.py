@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from corpus.facts.rules import concept_in, number, rule
+from corpus.facts.segments import plainly
 from corpus.facts.types import Part
 from corpus.types import Span
 
 _FILLER = "\ufffc"
 _SHORTEST_TAIL = 2
+_LONGEST_NAME = 12
 _MARKUP = "*_# \"”"
 
 
@@ -18,7 +20,7 @@ def data_parts(text: str, bare: str, start: int, span: Span) -> tuple[Part, ...]
     """
     found: list[Part] = []
     for item in _items(bare, start, span):
-        words = item.of(text)
+        words = plainly(item.of(text))
         plain = Span(item.start, item.start + _before_bracket(bare[item.start - start : item.end - start]))
         part = _datum(text, plain) if plain.end > plain.start else None
         if part:
@@ -60,10 +62,10 @@ def _items(bare: str, start: int, span: Span) -> Iterator[Span]:
 
 def _datum(text: str, span: Span) -> Part | None:
     """Return a phrase as a kind of data, trimmed to its head noun, or None where it is none."""
-    words = span.of(text)
-    span = _trimmed(words, span)
-    if span is None:
+    head = _trimmed(plainly(span.of(text)), span)
+    if head is None:
         return None
+    span = head
     words = span.of(text)
     if len(words) > number("data", "longest") or rule("data", "never").search(words):
         return None
@@ -76,27 +78,28 @@ def _datum(text: str, span: Span) -> Part | None:
 
 
 def _trimmed(words: str, span: Span) -> Span | None:
+    """Return the head noun of a phrase: "您主动提供的姓名等信息" is about a 姓名."""
     words = words.rstrip(_MARKUP)
-    first, last = span.start, span.start + len(words)
+    further = rule("data", "and_so_on").search(words)
+    if further and further.start() >= _SHORTEST_TAIL:
+        words = words[: further.start()]
+    first = span.start
+    at = words.rfind("的", 0, len(words) - _SHORTEST_TAIL)
+    if at >= 0:
+        first, words = first + at + 1, words[at + 1 :]
     tail = rule("data", "tail").search(words)
     if tail and tail.start() >= _SHORTEST_TAIL:
         words = words[: tail.start()]
-        last = first + len(words)
-    # The head noun of a relative clause stands behind its last 的: "您主动提供的姓名".
-    at = words.rfind("的")
-    if 0 <= at < len(words) - _SHORTEST_TAIL:
-        first += at + 1
-        words = words[at + 1 :]
     while head := rule("data", "head").match(words):
         if not head.end() or head.end() > len(words) - _SHORTEST_TAIL:
             break
-        first += head.end()
-        words = words[head.end() :]
-    return Span(first, last) if last - first >= _SHORTEST_TAIL else None
+        first, words = first + head.end(), words[head.end() :]
+    words = words.rstrip(_MARKUP)
+    return Span(first, first + len(words)) if len(words) >= _SHORTEST_TAIL else None
 
 
-def recipient_parts(text: str, bare: str, start: int, span: Span) -> tuple[Part, ...]:
-    """Return the recipients that `span` lists."""
+def recipient_parts(text: str, bare: str, start: int, span: Span, *, sure: bool = False) -> tuple[Part, ...]:
+    """Return the recipients that `span` lists; `sure`: somebody stands there, though no known word tells ("给QQ音乐")."""
     found: list[Part] = []
     for item in _items(bare, start, span):
         words = item.of(text)
@@ -105,7 +108,7 @@ def recipient_parts(text: str, bare: str, start: int, span: Span) -> tuple[Part,
         words = text[begin : item.end].rstrip("等的地")
         if not words or len(words) > number("data", "longest") or rule("recipients", "never").search(words):
             continue
-        if rule("recipients", "word").search(words):
+        if rule("recipients", "word").search(words) or (sure and len(words) <= _LONGEST_NAME):
             named = Span(begin, begin + len(words))
             found.append(Part("recipient", named, words, concept_in(words, "recipient")))
     return tuple(_without_repeats(found))

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from corpus.facts.phrases import data_parts, recipient_parts
-from corpus.facts.rules import concept_in, rule
+from corpus.facts.rules import concept_in, number, rule
 from corpus.facts.names import company_names
 from corpus.facts.sentence import Sentence, actor
 from corpus.facts.stating import facts_in
@@ -25,7 +26,7 @@ def facts_of(text: str, clauses: Sequence[Clause]) -> tuple[Fact, ...]:
 def clause_facts(text: str, clause: Clause, names: re.Pattern[str] | None) -> list[Fact]:
     """Return the facts of one clause; `names` are what the policy calls its company."""
     introduction = _introduction(text, clause, names)
-    frames = facts_in(introduction, clause.id) if introduction else []
+    frames = _last_said(introduction, facts_in(introduction, clause.id)) if introduction else []
     who = _last_actor(introduction, frames) if introduction else None
     found: list[Fact] = []
     for n, span in enumerate(clause.sentences):
@@ -34,7 +35,7 @@ def clause_facts(text: str, clause: Clause, names: re.Pattern[str] | None) -> li
         sentence = Sentence.of(text, span, names)
         own = facts_in(sentence, clause.id, who, clause.lead_in)
         if n == 0 and frames and not any(_stands_alone(fact, span) for fact in own):
-            own = list(_completed(text, span, frames, clause)) or own
+            own = list(_completed(sentence, frames, clause)) or own
         found += own
     return found
 
@@ -45,9 +46,17 @@ def _stands_alone(fact: Fact, span: Span) -> bool:
 
 def _introduction(text: str, clause: Clause, names: re.Pattern[str] | None) -> Sentence | None:
     lead_in = clause.lead_in
-    if lead_in is None or lead_in.end - lead_in.start > _LONGEST_SENTENCE:
+    if lead_in is None or lead_in.end - lead_in.start > number("lead_in", "longest"):
         return None
     return Sentence.of(text, lead_in, names)
+
+
+def _last_said(introduction: Sentence, facts: Sequence[Fact]) -> list[Fact]:
+    """Return the facts of the introduction's last statement, which is the one that the items complete."""
+    if not facts:
+        return []
+    last = next(s.span for s in introduction.segments if s.span.start <= facts[-1].verb.start < s.span.end)
+    return [fact for fact in facts if last.start <= fact.verb.start < last.end]
 
 
 def _last_actor(introduction: Sentence, frames: Sequence[Fact]) -> Part | None:
@@ -58,22 +67,22 @@ def _last_actor(introduction: Sentence, frames: Sequence[Fact]) -> Part | None:
     return next((part for part in found if part), None)
 
 
-def _completed(text: str, item: Span, frames: Iterable[Fact], clause: Clause) -> Iterator[Fact]:
+def _completed(item: Sentence, frames: Iterable[Fact], clause: Clause) -> Iterator[Fact]:
     """Yield the introduction's facts completed by a list item: a condition, a purpose, data, or recipients."""
     lead_in = clause.lead_in
     if lead_in is None:
         return
-    kind, excepted = item_kind(lead_in.of(text))
+    kind, excepted = item_kind(lead_in.of(item.text))
     if kind is None:
         return
-    parts = _item_parts(text, item, kind)
+    parts = _item_parts(item, kind)
     if not parts:
         return
     for fact in frames:
         kept = tuple(p for p in fact.parts if p.kind != kind or kind == "condition")
         kept = tuple(p for p in kept if not (excepted and p.kind == "condition"))
         allowed = True if excepted else fact.allowed
-        yield replace(fact, span=item, lead_in=lead_in, allowed=allowed, parts=(*kept, *parts))
+        yield replace(fact, span=item.span, lead_in=lead_in, allowed=allowed, parts=(*kept, *parts))
 
 
 def item_kind(introduction: str) -> tuple[PartKind | None, bool]:
@@ -86,12 +95,17 @@ def item_kind(introduction: str) -> tuple[PartKind | None, bool]:
     return next((kind for kind in kinds if rule("lead_in", kind).search(introduction)), None), False
 
 
-def _item_parts(text: str, item: Span, kind: PartKind) -> tuple[Part, ...]:
-    words = item.of(text).rstrip("；;。.，, ")
-    span = Span(item.start, item.start + len(words))
+def _item_parts(item: Sentence, kind: PartKind) -> tuple[Part, ...]:
+    words = item.bare.rstrip("；;。.，, ")
+    span = Span(item.span.start, item.span.start + len(words))
     if kind == "data":
-        return data_parts(text, words, span.start, span)
+        return data_parts(item.text, item.bare, span.start, span)
     if kind == "recipient":
-        return recipient_parts(text, words, span.start, span)
-    concept = concept_in(words, "purpose") if kind == "purpose" else None
-    return (Part(kind, span, words, concept),)
+        return recipient_parts(item.text, item.bare, span.start, span)
+    leading = [s for s in takewhile(lambda s: s.role == "condition", item.segments)]
+    if kind == "condition" and leading and len(leading) < len(item.segments):
+        span = Span(leading[0].span.start, leading[-1].span.end)
+    if kind == "purpose" and (leading or actor(item, item.segments[0].span, item.words(item.segments[0].span))):
+        return ()
+    said = span.of(item.text)
+    return (Part(kind, span, said, concept_in(said, "purpose") if kind == "purpose" else None),)

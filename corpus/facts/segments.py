@@ -35,7 +35,12 @@ def masked(text: str, span: Span) -> str:
             begin = opened.pop()
             if not opened:
                 signs[begin : at + 1] = _FILLER * (at + 1 - begin)
-    return "".join(signs)
+    return plainly("".join(signs))
+
+
+def plainly(words: str) -> str:
+    """Return words with 你 as the polite 您, as the patterns have it."""
+    return words.replace("你", "您")
 
 
 def segments(bare: str, start: int) -> tuple[Segment, ...]:

@@ -9,6 +9,8 @@ from corpus.facts.segments import Segment, masked, segments
 from corpus.facts.types import Part
 from corpus.types import Span
 
+# So much of a verb shows that the 不 before it negates it.
+_VERB_CHARS = 2
 _COLONS = ":："
 _ROLES = ("user", "controller", "other")
 
@@ -104,7 +106,7 @@ def _stated(chain: Sequence[tuple[Verb, Span]], segment: Segment, words: str, wh
         tuple(chain),
         segment,
         who,
-        allowed=not rule("scope", "negated").search(near),
+        allowed=not rule("scope", "negated").search(near + words[begin : begin + _VERB_CHARS]),
         only=bool(rule("scope", "only").search(near)),
         may=bool(rule("scope", "may").search(near)),
     )
@@ -156,6 +158,8 @@ def _actors(sentence: Sentence, words: str) -> list[tuple[int, int, str]]:
         for hit in pattern.finditer(words):
             behind, ahead = words[hit.end() : hit.end() + 4], words[max(0, hit.start() - 2) : hit.start()]
             if re.match(rule("actors", "not_behind").pattern, behind):
+                continue
+            if role == "other" and rule("actors", "object_before").search(words, 0, hit.start()):
                 continue
             if not re.search(f"(?:{rule('actors', 'not_before').pattern})$", ahead):
                 found.append((hit.start(), hit.end(), role))

@@ -32,8 +32,8 @@ def _fact(sentence: Sentence, stated: Stated, verb: Verb, fact: Fact, earlier: t
     words = sentence.words(stated.segment.span)
     before = words[: stated.begin]
     who = stated.who
-    data = _data(sentence, stated, fact.verb, earlier)
     recipients = _recipients(sentence, stated, fact.verb) if verb.family in ("give", "provide") else ()
+    data = _data(sentence, stated, fact.verb, earlier, recipients)
     concept = _processing(verb, who, before, data, recipients)
     if concept is None or not _is_worth(verb.family, concept, who, data, recipients):
         return None
@@ -71,9 +71,12 @@ def _processing(
     by_user = asked or (who is not None and who.concept == "user")
     if verb.family == "give" and not by_user:
         return verb.concept
+    if verb.concept == "publish":
+        return None
     if giving or (verb.concept == "share" and by_user):
         if by_user:
-            return None if rule("scope", "not_given").search(before) or not data else "provide"
+            given = rule("scope", "given").search(before) and not rule("scope", "not_given").search(before)
+            return "provide" if given and data else None
         return "share" if recipients and data else None
     return verb.concept
 
@@ -90,7 +93,9 @@ def _is_worth(
     return bool(data)
 
 
-def _data(sentence: Sentence, stated: Stated, verb: Span, earlier: tuple[Part, ...]) -> tuple[Part, ...]:
+def _data(
+    sentence: Sentence, stated: Stated, verb: Span, earlier: tuple[Part, ...], recipients: tuple[Part, ...]
+) -> tuple[Part, ...]:
     words = sentence.words(stated.segment.span)
     start, end = stated.segment.span.start, stated.end
     found: tuple[Part, ...] = ()
@@ -98,11 +103,19 @@ def _data(sentence: Sentence, stated: Stated, verb: Span, earlier: tuple[Part, .
     if not for_purpose:
         length = _until(rule("data", "stop"), words[end:])
         if length:
-            found = data_parts(sentence.text, sentence.bare, sentence.span.start, Span(start + end, start + end + length))
-    found = found or _fronted(sentence, start, words[: stated.begin])
+            span = Span(start + end, start + end + length)
+            found = data_parts(sentence.text, sentence.bare, sentence.span.start, span)
+            found = tuple(part for part in found if not any(_meet(part.span, other.span) for other in recipients))
+    before = words[: stated.begin]
+    if for_purpose or not found:
+        found = found or _fronted(sentence, start, before, said=not for_purpose)
     if for_purpose:
         return found or earlier
     return found + _listed(sentence, stated)
+
+
+def _meet(span: Span, other: Span) -> bool:
+    return span.start < other.end and other.start < span.end
 
 
 def _until(stop: re.Pattern[str], words: str) -> int:
@@ -110,10 +123,15 @@ def _until(stop: re.Pattern[str], words: str) -> int:
     return hit.start() if hit else len(words)
 
 
-def _fronted(sentence: Sentence, start: int, before: str) -> tuple[Part, ...]:
-    """Return data that stand before their verb: "将您的信息共享", "您的信息会被存储"."""
+def _fronted(sentence: Sentence, start: int, before: str, *, said: bool) -> tuple[Part, ...]:
+    """Return data that stand before their verb: "将您的信息共享", "您的信息会被存储".
+
+    `said`: where they are the verb's subject, a word like 会 or 被 has to stand between.
+    """
     for name in ("taken", "passive"):
         hit = rule("fronted", name).search(before)
+        if name == "passive" and said and not rule("fronted", "said").search(before):
+            break
         if hit and hit.end(1) > hit.start(1):
             span = Span(start + hit.start(1), start + hit.end(1))
             found = data_parts(sentence.text, sentence.bare, sentence.span.start, span)
@@ -152,16 +170,17 @@ def _recipients(sentence: Sentence, stated: Stated, verb: Span) -> tuple[Part, .
     lead = rule("recipients", "behind").match(behind)
     if lead or verb.of(sentence.text).endswith("给"):
         offset = lead.end() if lead else 0
-        return _named(sentence, start + stated.end + offset, behind[offset:])
+        return _named(sentence, start + stated.end + offset, behind[offset:], sure=True)
     later = rule("recipients", "later").search(behind)
     return _named(sentence, start + stated.end + later.end(), behind[later.end() :]) if later else ()
 
 
-def _named(sentence: Sentence, start: int, words: str) -> tuple[Part, ...]:
+def _named(sentence: Sentence, start: int, words: str, *, sure: bool = False) -> tuple[Part, ...]:
     length = _until(rule("recipients", "stop"), words)
     if length < _SHORTEST_PART:
         return ()
-    return recipient_parts(sentence.text, sentence.bare, sentence.span.start, Span(start, start + length))
+    span = Span(start, start + length)
+    return recipient_parts(sentence.text, sentence.bare, sentence.span.start, span, sure=sure)
 
 
 def _around(sentence: Sentence, stated: Stated) -> Iterator[Part]:
