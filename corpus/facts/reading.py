@@ -80,9 +80,13 @@ def _completed(item: Sentence, frames: Iterable[Fact], clause: Clause) -> Iterat
         return
     for fact in frames:
         kept = tuple(p for p in fact.parts if p.kind != kind or kind == "condition")
-        kept = tuple(p for p in kept if not (excepted and p.kind == "condition"))
+        kept = tuple(p for p in kept if not (p.kind == "condition" and (excepted or _points_down(p))))
         allowed = True if excepted else fact.allowed
         yield replace(fact, span=item.span, lead_in=lead_in, allowed=allowed, parts=(*kept, *parts))
+
+
+def _points_down(part: Part) -> bool:
+    return bool(rule("inline", "points_down").search(part.text))
 
 
 def item_kind(introduction: str) -> tuple[PartKind | None, bool]:

@@ -71,7 +71,8 @@ def statements(sentence: Sentence, who: Part | None) -> Iterator[Stated]:
                 stated = _stated(chain, segment, words, acting)
                 if stated:
                     yield stated
-        who = actor(sentence, segment.span, words) or who
+        if segment.role == "main":
+            who = actor(sentence, segment.span, words) or who
 
 
 def _is_statement(segment: Segment, words: str) -> bool:
@@ -99,7 +100,12 @@ def _stated(chain: Sequence[tuple[Verb, Span]], segment: Segment, words: str, wh
     before = words[:begin]
     if _is_nominal(words, begin, end) or _is_told(before, words, end):
         return None
-    if who and who.concept == "user" and rule("scope", "other_verb_before").search(before):
+    by_user = who is not None and who.concept == "user"
+    if not by_user and chain[0][0].family != "provide" and before.endswith(("您", "用户")):
+        return None
+    if chain[-1][0].concept == "use" and rule("scope", "not_used").match(words, end):
+        return None
+    if by_user and rule("scope", "other_verb_before").search(before):
         return None
     near = _own_words(before)
     return Stated(
@@ -141,7 +147,7 @@ def actor(sentence: Sentence, segment: Span, words: str) -> Part | None:
     """
     found: tuple[int, int, str] | None = None
     for start, end, role in _actors(sentence, words):
-        if found is None or rule("actors", "hands_over").search(words, found[1], start):
+        if found is None or rule("actors", "hands_over").search(words[found[1] : start]):
             found = (start, end, role)
     if found is None:
         return None

@@ -53,8 +53,12 @@ def _fact(sentence: Sentence, stated: Stated, verb: Verb, fact: Fact, earlier: t
         allowed=stated.allowed or _is_users_will(before),
         only=stated.only,
         may=stated.may,
-        parts=tuple(dict.fromkeys(parts)),
+        parts=tuple(dict.fromkeys(part for part in parts if not _is_empty(part))),
     )
+
+
+def _is_empty(part: Part) -> bool:
+    return part.kind == "condition" and bool(rule("inline", "no_condition").fullmatch(part.text))
 
 
 def _is_users_will(before: str) -> bool:
