@@ -16,10 +16,12 @@ from bot.batch import BadLine, Batch
 from bot.doctor import examine
 from bot.eval_command import judged_outcomes, report_json, show_report
 from bot.evaluation import Outcome
+from bot.facts_command import facts
 from bot.plain_command import app as plain_app
 from bot.question import check_question
 from bot.splits import show_figures
 from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses
+from corpus.catalogue import text
 from corpus.clauses import split_clauses
 from corpus.errors import PlainClauseError, PolicyFileError
 from corpus.figures import figures_of, read_expected
@@ -42,6 +44,7 @@ app = typer.Typer(
 _USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 app.add_typer(plain_app)
+app.command(help=text("facts.help", message_language()))(facts)
 
 PolicyOption = Annotated[str | None, typer.Option("--policy", help=say("option_policy"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=say("option_json"))]

@@ -2,10 +2,15 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from corpus.facts.rules import number, rule
 
+# The names of so many policies are kept: an answer asks for them anew.
+_KEPT_POLICIES = 64
 
+
+@lru_cache(maxsize=_KEPT_POLICIES)
 def company_names(text: str) -> re.Pattern[str] | None:
     """Return a pattern of the names that often act in a policy's sentences and stand at its head, or None."""
     head = text[: number("names", "head_chars")]

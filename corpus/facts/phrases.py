@@ -10,7 +10,7 @@ from corpus.types import Span
 _FILLER = "\ufffc"
 _SHORTEST_TAIL = 2
 _LONGEST_NAME = 12
-_MARKUP = "*_# \"”"
+_MARKUP = '*_# "”'
 
 
 def data_parts(text: str, bare: str, start: int, span: Span) -> tuple[Part, ...]:
@@ -99,7 +99,7 @@ def _trimmed(words: str, span: Span) -> Span | None:
 
 
 def recipient_parts(text: str, bare: str, start: int, span: Span, *, sure: bool = False) -> tuple[Part, ...]:
-    """Return the recipients that `span` lists; `sure`: somebody stands there, though no known word tells ("给QQ音乐")."""
+    """Return the recipients that `span` lists; `sure`: somebody stands there, known or not ("提供给QQ音乐")."""
     found: list[Part] = []
     for item in _items(bare, start, span):
         words = item.of(text)

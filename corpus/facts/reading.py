@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from corpus.facts.names import company_names
 from corpus.facts.phrases import data_parts, recipient_parts
 from corpus.facts.rules import concept_in, number, rule
-from corpus.facts.names import company_names
 from corpus.facts.sentence import Sentence, actor
 from corpus.facts.stating import facts_in
 from corpus.facts.types import Fact, Part, PartKind
@@ -19,12 +19,12 @@ _LONGEST_SENTENCE = 600
 
 def facts_of(text: str, clauses: Sequence[Clause]) -> tuple[Fact, ...]:
     """Return the facts of a policy in the order of the text; every part is verbatim."""
+    return tuple(fact for clause in clauses if clause.kind == "clause" for fact in clause_facts(text, clause))
+
+
+def clause_facts(text: str, clause: Clause) -> list[Fact]:
+    """Return the facts of one clause of a policy's text."""
     names = company_names(text)
-    return tuple(fact for clause in clauses if clause.kind == "clause" for fact in clause_facts(text, clause, names))
-
-
-def clause_facts(text: str, clause: Clause, names: re.Pattern[str] | None) -> list[Fact]:
-    """Return the facts of one clause; `names` are what the policy calls its company."""
     introduction = _introduction(text, clause, names)
     frames = _last_said(introduction, facts_in(introduction, clause.id)) if introduction else []
     who = _last_actor(introduction, frames) if introduction else None
@@ -35,7 +35,7 @@ def clause_facts(text: str, clause: Clause, names: re.Pattern[str] | None) -> li
         sentence = Sentence.of(text, span, names)
         own = facts_in(sentence, clause.id, who, clause.lead_in)
         if n == 0 and frames and not any(_stands_alone(fact, span) for fact in own):
-            own = list(_completed(sentence, frames, clause)) or own
+            own = list(_completed(sentence, frames, clause, own)) or own
         found += own
     return found
 
@@ -67,13 +67,13 @@ def _last_actor(introduction: Sentence, frames: Sequence[Fact]) -> Part | None:
     return next((part for part in found if part), None)
 
 
-def _completed(item: Sentence, frames: Iterable[Fact], clause: Clause) -> Iterator[Fact]:
+def _completed(item: Sentence, frames: Iterable[Fact], clause: Clause, own: Sequence[Fact]) -> Iterator[Fact]:
     """Yield the introduction's facts completed by a list item: a condition, a purpose, data, or recipients."""
     lead_in = clause.lead_in
     if lead_in is None:
         return
     kind, excepted = item_kind(lead_in.of(item.text))
-    if kind is None:
+    if kind is None or (kind == "data" and own) or rule("lead_in", "no_item").search(item.bare):
         return
     parts = _item_parts(item, kind)
     if not parts:
@@ -106,7 +106,7 @@ def _item_parts(item: Sentence, kind: PartKind) -> tuple[Part, ...]:
         return data_parts(item.text, item.bare, span.start, span)
     if kind == "recipient":
         return recipient_parts(item.text, item.bare, span.start, span)
-    leading = [s for s in takewhile(lambda s: s.role == "condition", item.segments)]
+    leading = list(takewhile(lambda s: s.role == "condition", item.segments))
     if kind == "condition" and leading and len(leading) < len(item.segments):
         span = Span(leading[0].span.start, leading[-1].span.end)
     if kind == "purpose" and (leading or actor(item, item.segments[0].span, item.words(item.segments[0].span))):

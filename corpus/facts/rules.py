@@ -63,11 +63,20 @@ def _words(kind: str) -> tuple[dict[str, str], int]:
     return owners, max(map(len, owners))
 
 
+@cache
+def _mended() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), concept) for pattern, concept in _rules()["data"]["mended"])
+
+
 def concept_in(phrase: str, kind: str) -> str | None:
     """Return the concept of `kind` that a phrase is about: the longest word for one that ends nearest its end.
 
     A kind of data has to be the phrase's head: behind it only words like 信息 or 号码 may stand.
     """
+    if kind == "data":
+        for pattern, concept in _mended():
+            if pattern.search(phrase):
+                return concept or None
     folded = fold(phrase)
     owners, longest = _words(kind)
     for end in range(len(folded), 1, -1):

@@ -67,11 +67,13 @@ def statements(sentence: Sentence, who: Part | None) -> Iterator[Stated]:
         if _is_statement(segment, words):
             for chain in _chains(words, segment.span.start):
                 begin = chain[0][1].start - segment.span.start
-                acting = actor(sentence, segment.span, words[:begin]) or who
+                acting = actor(sentence, segment.span, words[:begin])
+                if acting is None and not rule("actors", "unknown").match(words[:begin]):
+                    acting = who
                 stated = _stated(chain, segment, words, acting)
                 if stated:
                     yield stated
-        if segment.role == "main":
+        if _is_statement(segment, words):
             who = actor(sentence, segment.span, words) or who
 
 
@@ -86,6 +88,8 @@ def _is_statement(segment: Segment, words: str) -> bool:
 def _chains(words: str, start: int) -> Iterator[list[tuple[Verb, Span]]]:
     chain: list[tuple[Verb, Span]] = []
     for hit in any_verb().finditer(words):
+        if words.count("“", 0, hit.start()) > words.count("”", 0, hit.start()):
+            continue
         verb = verbs()[int((hit.lastgroup or "v0")[1:])]
         if chain and not rule("scope", "chain").fullmatch(words, chain[-1][1].end - start, hit.start()):
             yield chain
@@ -103,7 +107,9 @@ def _stated(chain: Sequence[tuple[Verb, Span]], segment: Segment, words: str, wh
     by_user = who is not None and who.concept == "user"
     if not by_user and chain[0][0].family != "provide" and before.endswith(("您", "用户")):
         return None
-    if chain[-1][0].concept == "use" and rule("scope", "not_used").match(words, end):
+    if chain[-1][0].concept == "use" and not _is_used(who, before, words, begin, end):
+        return None
+    if by_user and chain[0][0].concept == "delete" and not rule("scope", "choice").search(before):
         return None
     if by_user and rule("scope", "other_verb_before").search(before):
         return None
@@ -116,6 +122,14 @@ def _stated(chain: Sequence[tuple[Verb, Span]], segment: Segment, words: str, wh
         only=bool(rule("scope", "only").search(near)),
         may=bool(rule("scope", "may").search(near)),
     )
+
+
+def _is_used(who: Part | None, before: str, words: str, begin: int, end: int) -> bool:
+    """Tell whether data are used, and not a service, and by somebody."""
+    if rule("inline", "for_purpose").fullmatch(words, begin, end):
+        return True
+    said = who is not None or rule("scope", "said").search(before)
+    return bool(said) and not rule("scope", "not_used").match(words, end)
 
 
 def _is_nominal(words: str, begin: int, end: int) -> bool:

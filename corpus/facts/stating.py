@@ -50,11 +50,16 @@ def _fact(sentence: Sentence, stated: Stated, verb: Verb, fact: Fact, earlier: t
         fact,
         lead_in=fact.lead_in if outside else None,
         processing=concept,
-        allowed=stated.allowed or _is_users_will(before),
+        allowed=stated.allowed or _is_users_will(before) or _is_after_a_stop(concept, before),
         only=stated.only,
         may=stated.may,
         parts=tuple(dict.fromkeys(part for part in parts if not _is_empty(part))),
     )
+
+
+def _is_after_a_stop(concept: str, before: str) -> bool:
+    """Tell whether what stops is something else: "停止使用并删除" deletes."""
+    return concept in ("delete", "anonymise") and bool(rule("scope", "stops").search(before))
 
 
 def _is_empty(part: Part) -> bool:
@@ -132,6 +137,9 @@ def _fronted(sentence: Sentence, start: int, before: str, *, said: bool) -> tupl
 
     `said`: where they are the verb's subject, a word like 会 or 被 has to stand between.
     """
+    verbs = list(any_verb().finditer(before))
+    if verbs:
+        start, before = start + verbs[-1].end(), before[verbs[-1].end() :]
     for name in ("taken", "passive"):
         hit = rule("fronted", name).search(before)
         if name == "passive" and said and not rule("fronted", "said").search(before):
@@ -199,10 +207,19 @@ def _around(sentence: Sentence, stated: Stated) -> Iterator[Part]:
         words = sentence.words(segment.span)
         if rule("segments", "condition_behind").match(words):
             yield _part(sentence, "condition", segment.span)
-        elif segment.role == "purpose" and not (not stated.allowed and rule("inline", "restricted").match(words)):
-            yield _part(sentence, "purpose", _whole_purpose(sentence, n))
+        elif segment.role == "purpose":
+            if not _is_its_own(sentence, stated, n):
+                yield _part(sentence, "purpose", _whole_purpose(sentence, n))
         elif segment.role != "list":
             break
+
+
+def _is_its_own(sentence: Sentence, stated: Stated, at: int) -> bool:
+    """Tell whether a purpose behind a statement is another statement's: "…,仅用于…", "…,为了…,我们会…"."""
+    words = sentence.words(sentence.segments[at].span)
+    if not stated.allowed and rule("inline", "restricted").match(words):
+        return True
+    return bool(rule("inline", "leads").match(words)) and any(s.role == "main" for s in sentence.segments[at + 1 :])
 
 
 def _whole_purpose(sentence: Sentence, at: int) -> Span:
@@ -241,7 +258,8 @@ def _extent(sentence: Sentence, stated: Stated, concept: str) -> Iterator[Part]:
     for kind in kinds:
         hit = rule("inline", kind).search(words)
         if hit:
-            yield _part(sentence, kind, Span(stated.segment.span.start + hit.start(), stated.segment.span.start + hit.end()))
+            start = stated.segment.span.start
+            yield _part(sentence, kind, Span(start + hit.start(), start + hit.end()))
 
 
 def _part(sentence: Sentence, kind: PartKind, span: Span) -> Part:
