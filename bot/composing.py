@@ -6,6 +6,7 @@ policy's own words are quoted, which is always safe.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.answer import Citation, Verdict
 from bot.plain_parts import composing
@@ -15,10 +16,23 @@ from bot.statements import Statement, Telling
 from corpus.concepts import concepts_in, vocabulary
 from corpus.facts import Fact
 from corpus.facts.reading import clause_facts, item_kind
-from corpus.types import Clause, Language, Span
+from corpus.facts.rules import rule
+from corpus.types import Clause, Language, Policy, Span
 
 _MOST_STATEMENTS = 2
 _MINDED = ("data", "processing", "recipient", "purpose")
+
+
+class Clauses(Protocol):
+    """A policy and its clauses, as an index holds them."""
+
+    @property
+    def policy(self) -> Policy:
+        """Return the policy."""
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Return its headings and clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +50,18 @@ def composed_answer(
     question: Question,
     verdict: Verdict,
     citations: Sequence[Citation],
-    policy_text: str,
-    clauses: Sequence[Clause],
+    policy: Clauses,
     language: Language,
 ) -> str | None:
     """Return the words of an answer that stands on `citations`, without its opening, or None where facts are too thin.
 
-    `clauses` are those of the policy. Only what the first citation states is said, and further items of its own list.
+    Only what the first citation states is said, and further items of its own list.
     """
     asked = _asked(question)
     if asked is None:
         return None
-    by_id = {clause.id: clause for clause in clauses}
+    policy_text = policy.policy.text
+    by_id = {clause.id: clause for clause in policy.clauses}
     first = by_id[citations[0].clause_id]
     together = [c for c in citations if c is citations[0] or _same_list(first, by_id[c.clause_id])]
     facts = [
@@ -61,10 +75,38 @@ def composed_answer(
         return None
     lead_in = statements[0].fact.lead_in
     excepted = lead_in is not None and item_kind(lead_in.of(policy_text))[1]
+    if not excepted and (_is_undecided(statements[0].fact, policy_text, by_id) or _points_down(statements[0].fact)):
+        return None
+    if verdict == "conditional" and not (excepted or _depends(statements[0].fact)):
+        return None
     if not lead_in:
-        statements = statements[:_MOST_STATEMENTS]
+        limits = [s for s in statements[1:] if s.fact.only or not s.fact.allowed]
+        statements = [statements[0], *limits[: _MOST_STATEMENTS - 1]]
     telling = Telling(policy_text, asked.data, asked.needed, verdict in ("yes", "no"))
     return render(statements, telling, language, excepted=excepted)
+
+
+def _is_undecided(fact: Fact, policy_text: str, by_id: dict[str, Clause]) -> bool:
+    """Tell whether the sentence of a fact affirms and denies at once: what holds when is for its own words to say."""
+    same = [
+        f for f in clause_facts(policy_text, by_id[fact.clause]) if f.span == fact.span and f.lead_in == fact.lead_in
+    ]
+    return any(f.allowed != fact.allowed and _family(f) == _family(fact) for f in same)
+
+
+def _family(fact: Fact) -> str:
+    families: dict[str, list[str]] = composing()["families"]
+    return next((name for name, members in families.items() if fact.processing in members), "")
+
+
+def _points_down(fact: Fact) -> bool:
+    """Tell whether a condition stands in a list below that the fact does not hold."""
+    return any(rule("inline", "points_down").search(part.text) for part in fact.of("condition"))
+
+
+def _depends(fact: Fact) -> bool:
+    """Tell whether a fact says on what it depends, or that it does not always hold."""
+    return fact.may or fact.only or bool(fact.of("condition"))
 
 
 def _same_list(clause: Clause, other: Clause) -> bool:
@@ -111,16 +153,12 @@ def _stated(policy_text: str, clause: Clause, citation: Citation) -> Iterator[Fa
 
 def _answers(asked: _Asked, fact: Fact, policy_text: str, verdict: Verdict) -> bool:
     """Tell whether a fact is about what is asked, has the part that is asked for, and agrees with the verdict."""
-    if (verdict == "yes" and not fact.allowed) or (verdict == "no" and fact.allowed):
-        return False
-    if asked.needed != "any" and not any(part.kind == asked.needed for part in fact.parts):
-        return False
     data = {part.concept for part in fact.of("data")}
-    if not (data or fact.processing == "profiling"):
-        return False
-    if asked.needed == "data" and data <= {"personal_data"}:
-        return False
-    if not _about_data(asked, data, allowed=fact.allowed):
+    agrees = fact.allowed if verdict == "yes" else not fact.allowed if verdict == "no" else True
+    told = asked.needed == "any" or any(part.kind == asked.needed for part in fact.parts)
+    enough = bool(data - {None}) or fact.processing == "profiling"
+    exact = asked.needed != "data" or bool(data - {"personal_data", None})
+    if not (agrees and told and enough and exact and _about_data(asked, data, allowed=fact.allowed)):
         return False
     if asked.families and not any(fact.processing in composing()["families"][name] for name in asked.families):
         return False

@@ -2,34 +2,37 @@
 
 from corpus.concepts import concepts_in
 from corpus.facts.segments import segments
-from corpus.types import Language
 
 # What a reader takes in at once; the whole quotation stands in the citation below the answer.
-_LONGEST: dict[Language, int] = {"zh": 40, "en": 40}
+LONGEST_CHARS = 38
 _ELLIPSIS = "……"
 
 
-def excerpt(quote: str, concepts: frozenset[str], language: Language, *, from_end: bool = False) -> str:
-    """Return a quotation in one line, whole where it is short, else the neighbouring pieces that name most concepts.
+def excerpt(quote: str, asked: frozenset[str], *, from_end: bool = False) -> str:
+    """Return a quotation in one line: whole where it is short, else the neighbouring pieces that name most of `asked`.
 
-    Pieces end at commas; `from_end`: where nothing is named, the end of the quotation counts, not its beginning.
+    Pieces end at commas; `from_end`: of pieces that are as good, the last ones count, not the first.
     """
     words = " ".join(quote.split())
-    longest = _LONGEST[language]
-    if len(words) <= longest:
+    if len(words) <= LONGEST_CHARS:
         return words
     pieces = [piece.span for piece in segments(words, 0)]
-    best = (-1, 0, 0, 0)
-    for first in range(len(pieces)):
-        for last in range(first, len(pieces)):
-            start, end = pieces[first].start, pieces[last].end
-            if end - start > longest:
-                break
-            place = first if from_end else -first
-            best = max(best, (len(concepts & concepts_in(words[start:end])), end - start, place, first * 1000 + last))
-    if best[0] < 0:
-        return words[:longest] + _ELLIPSIS
-    first, last = divmod(best[3], 1000)
-    start, end = pieces[first].start, pieces[last].end
-    behind = words[end : end + 1] if last == len(pieces) - 1 else ""
-    return (_ELLIPSIS if first else "") + words[start:end] + behind + ("" if last == len(pieces) - 1 else _ELLIPSIS)
+    runs = [(a, b) for n, a in enumerate(pieces) for b in pieces[n:] if b.end - a.start <= LONGEST_CHARS]
+    if not runs:
+        return _cut(words, asked)
+
+    def worth(run: int) -> tuple[int, int, int]:
+        start, end = runs[run][0].start, runs[run][1].end
+        return len(asked & concepts_in(words[start:end])), end - start, run if from_end else -run
+
+    first, last = runs[max(range(len(runs)), key=worth)]
+    end = last.end if last != pieces[-1] else len(words)
+    return (_ELLIPSIS if first.start else "") + words[first.start : end] + (_ELLIPSIS if end < len(words) else "")
+
+
+def _cut(words: str, asked: frozenset[str]) -> str:
+    """Return as many characters of a piece without commas as are allowed, round what is asked about."""
+    starts = range(0, len(words) - LONGEST_CHARS + 1, 4)
+    start = max(starts, key=lambda n: (len(asked & concepts_in(words[n : n + LONGEST_CHARS])), -n))
+    end = start + LONGEST_CHARS
+    return (_ELLIPSIS if start else "") + words[start:end] + (_ELLIPSIS if end < len(words) else "")

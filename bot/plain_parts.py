@@ -16,6 +16,7 @@ _GENERIC = ("personal_data", None)
 _TIME = re.compile(r"(\d+|[一二两三四五六七八九十]{1,3})\s?(个工作日|个月|小时|年|月|日|天|周)")
 _DIGITS = {sign: n for n, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TEN = 10
+_PAIR = 2
 
 
 @cache
@@ -34,16 +35,35 @@ def told(key: str, language: Language, **values: object) -> str:
     return text(f"composed.{key}", language, **values)
 
 
+def listing(names: Sequence[str], language: Language) -> str:
+    """Return names as an enumeration: a, b and c."""
+    if len(names) < _PAIR:
+        return "".join(names)
+    return told("list_separator", language).join(names[:-1]) + told("last", language) + names[-1]
+
+
 def plainly(words: str) -> str:
     """Return a part's words in one line, without markup, 您 as 你."""
     return " ".join(_pattern("markup").sub("", words).split()).strip(" ，。；;,.").replace("您", "你")
 
 
 def aim(part: Part) -> str:
-    """Return a purpose as the end of a Chinese sentence: 用来…, or 为了… where it was said so."""
+    """Return a purpose as the end of a Chinese sentence: 用来…, 用于… before a noun, 好让… before who is to do it."""
     words = bare_purpose(part)
-    name = "aim_for" if _pattern("purpose_for").match(part.text) else "aim_to"
-    return told(name, "zh", purpose=words)
+    if is_reason(part):
+        return told("aim_for", "zh", purpose=words)
+    name = "aim_noun" if _pattern("purpose_noun").search(words) else "aim_to"
+    return told("aim_so" if _pattern("purpose_so").match(words) else name, "zh", purpose=words)
+
+
+def is_reason(part: Part) -> bool:
+    """Tell whether a purpose was said with 为, and goes before what is done for it."""
+    return bool(_pattern("purpose_for").match(part.text))
+
+
+def is_for_purpose(verb: str) -> bool:
+    """Tell whether a verb is itself followed by a purpose: 用于."""
+    return bool(_pattern("verb_for").search(verb))
 
 
 def bare_purpose(part: Part) -> str:

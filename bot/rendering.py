@@ -6,6 +6,7 @@ from bot.plain_parts import bare_condition, composing, condition_in_english, tol
 from bot.statements import Statement, Telling
 from bot.telling_en import english
 from bot.telling_zh import chinese
+from corpus.facts import Part
 from corpus.types import Language
 
 
@@ -41,14 +42,17 @@ def _exceptions(statements: Sequence[Statement], telling: Telling, language: Lan
         return None
     lines = []
     for statement in statements:
-        (condition, *_) = [part for part in statement.fact.of("condition")][-1:] or (None,)
-        if condition is None:
+        conditions = statement.fact.of("condition")
+        if not conditions or len(bare_condition(conditions[-1])) > composing()["limits"]["sentence"]:
             return None
-        words = bare_condition(condition)
-        if len(words) > composing()["limits"]["sentence"]:
-            return None
-        meaning = condition_in_english(condition) if language == "en" else ""
-        line = told("quoted", language, name=meaning, words=words) if meaning else told("only_quoted", language, words=words)
-        lines.append(told("item", language, words=line))
+        lines.append(told("item", language, words=_exception(conditions[-1], language)))
     lead = main[0] if language == "zh" else main[0][:1].lower() + main[0][1:]
     return "\n".join([told("exceptions", language, main=lead), *dict.fromkeys(lines)])
+
+
+def _exception(condition: Part, language: Language) -> str:
+    words = bare_condition(condition)
+    meaning = condition_in_english(condition) if language == "en" else ""
+    return (
+        told("quoted", language, name=meaning, words=words) if meaning else told("only_quoted", language, words=words)
+    )

@@ -10,6 +10,7 @@ from bot.plain_parts import (
     in_english,
     is_exception,
     kinds_of_data,
+    listing,
     place_in_english,
     plainly,
     time_in_english,
@@ -31,6 +32,7 @@ def english(statement: Statement, telling: Telling) -> list[str] | None:
     purposes = [_purpose(part) for part in fact.of("purpose") if len(part.text) <= composing()["limits"]["part"]]
     if telling.needed == "purpose" and not purposes:
         return None
+    purposes = purposes if telling.needed == "purpose" else purposes[:1]
     conditions = [_condition(part) for part in fact.of("condition")]
     if any(len(part.text) > composing()["limits"]["sentence"] for part in fact.of("condition")):
         return None
@@ -47,7 +49,7 @@ def _named(parts: Sequence[Part], *, more: bool = False) -> str:
     names, _ = in_english(parts)
     if not names:
         return ""
-    listed = told("list_separator", "en").join([*names, *([told("more_items", "en")] if more else [])])
+    listed = listing([*names, *([told("more_items", "en")] if more else [])], "en")
     words = told("list_separator", "zh").join(dict.fromkeys(plainly(part.text) for part in parts))
     return told("quoted", "en", name=listed, words=words)
 
@@ -73,8 +75,8 @@ def _main(statement: Statement, telling: Telling, data: str) -> str | None:
 
 
 def _verb(statement: Statement) -> str:
-    names = [told(f"verb_{name}", "en") for name in dict.fromkeys(statement.processing) if name in (*_VERBS,)]
-    return told("list_separator", "en").join(names)
+    names = [told(f"verb_{name}", "en") for name in dict.fromkeys(statement.processing) if name in _VERBS]
+    return listing(names, "en")
 
 
 _VERBS = (*GIVING, *KEEPING, "collect", "use")
@@ -84,7 +86,9 @@ def _who(fact: Fact) -> str:
     if fact.who is None or fact.who.concept == "controller":
         return told("company", "en")
     concept = concept_in(fact.who.text, "recipient")
-    name = vocabulary()[concept].names["en"] if concept else ""
+    if concept is None:
+        return told("only_quoted", "en", words=plainly(fact.who.text))
+    name = vocabulary()[concept].names["en"]
     return name[:1].upper() + name[1:]
 
 

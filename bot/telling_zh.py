@@ -2,10 +2,22 @@
 
 import re
 
-from bot.plain_parts import aim, bare_condition, bare_purpose, composing, is_exception, kinds_of_data, plainly, told
+from bot.plain_parts import (
+    aim,
+    bare_condition,
+    bare_purpose,
+    composing,
+    is_exception,
+    is_for_purpose,
+    is_reason,
+    kinds_of_data,
+    plainly,
+    told,
+)
 from bot.statements import GIVING, KEEPING, Statement, Telling
 from corpus.facts import Fact, Part
 
+_MOST_PURPOSES = 2
 _GIVES_TO = re.compile("(?:给|至|到)$")
 
 
@@ -16,18 +28,20 @@ def chinese(statement: Statement, telling: Telling) -> list[str] | None:
     main = _main(statement, telling, "".join(listed[:1]) if len(listed) == 1 else told("these", "zh"))
     if main is None:
         return None
-    purposes = _purposes(fact, telling)
+    purposes = _purposes(statement, telling)
     if purposes is None:
         return None
-    conditions = [part for part in fact.of("condition")]
+    conditions = fact.of("condition")
     before = [bare_condition(part) for part in conditions if not is_exception(part)]
     after = [told("exception", "zh", condition=bare_condition(part)) for part in conditions if is_exception(part)]
     head = "，".join([*before, main])
     if len(head) > limit:
-        head, after = main, [*(told("condition", "zh", condition=words) for words in before), *after]
-    if purposes and len(head) + len(purposes[0]) < limit and fact.processing != "use":
-        head, purposes = f"{head}，{purposes[0]}", purposes[1:]
-    tail = [*(told("purpose", "zh", purpose=words) for words in purposes), *after]
+        keys = ["condition", *["condition_more"] * len(before)]
+        head, after = main, [*(told(key, "zh", condition=c) for key, c in zip(keys, before, strict=False)), *after]
+    if purposes and len(head) + len(aim(purposes[0])) < limit:
+        words = aim(purposes[0])
+        head, purposes = f"{words}，{head}" if is_reason(purposes[0]) else f"{head}，{words}", purposes[1:]
+    tail = [*(told("purpose", "zh", purpose=bare_purpose(part)) for part in purposes), *after]
     if any(len(sentence) > limit for sentence in (head, *tail)):
         return None
     if len(listed) > 1:
@@ -61,18 +75,17 @@ def _main(statement: Statement, telling: Telling, data: str) -> str | None:
         return told("profiling", "zh", **values)
     if fact.who and fact.who.concept == "user":
         return told("user_delete", "zh", **values) if fact.processing == "delete" and fact.allowed else None
-    main = _doing(fact, values)
-    return f"{plainly(fact.who.text)}{main}" if fact.who and fact.who.concept == "other" else main
+    main = _doing(fact, values, told_for=_is_for_purpose(statement, telling))
+    return f"{plainly(fact.who.text)}{main}" if fact.who and fact.who.concept != "controller" else main
 
 
-def _doing(fact: Fact, values: dict[str, str]) -> str:
+def _doing(fact: Fact, values: dict[str, str], *, told_for: bool) -> str:
     recipients = told("list_separator", "zh").join(plainly(part.text) for part in fact.of("recipient"))
     if fact.processing in GIVING and recipients:
         values["verb"] = _GIVES_TO.sub("", values["verb"])
         return told("give", "zh", recipients=recipients, **values)
-    purposes = fact.of("purpose")
-    if fact.processing == "use" and purposes:
-        return told("use_for", "zh", aim=aim(purposes[0]), **values)
+    if told_for:
+        return told("use_for", "zh", aim=aim(fact.of("purpose")[0]), **values)
     return told("keep" if fact.processing in KEEPING else "collect", "zh", **values)
 
 
@@ -90,7 +103,7 @@ def _your(data: str) -> str:
 
 
 def _will(fact: Fact, telling: Telling) -> str:
-    other = fact.who is not None and fact.who.concept == "other"
+    other = fact.who is not None and fact.who.concept != "controller"
     if not fact.allowed:
         key = "must_not" if other else "never_said" if telling.said else "never"
     elif fact.only:
@@ -102,12 +115,18 @@ def _will(fact: Fact, telling: Telling) -> str:
     return told(key, "zh")
 
 
-def _purposes(fact: Fact, telling: Telling) -> list[str] | None:
-    """Return the purposes to be told; long ones are left out where another part answers."""
-    longest = composing()["limits"]["part"]
-    parts = fact.of("purpose")
-    told_already: tuple[Part, ...] = parts[:1] if fact.processing == "use" else ()
-    short = [bare_purpose(p) if telling.needed == "purpose" else aim(p) for p in parts if len(p.text) <= longest]
+def _purposes(statement: Statement, telling: Telling) -> list[Part] | None:
+    """Return the purposes still to be told, long ones left out, or None where one of those answers what is asked."""
+    parts = statement.fact.of("purpose")
+    if _is_for_purpose(statement, telling):
+        parts = parts[1:]
+    short = [part for part in parts if len(part.text) <= composing()["limits"]["part"]]
     if telling.needed == "purpose" and len(short) < len(parts):
         return None
-    return [w for p, w in zip((p for p in parts if len(p.text) <= longest), short, strict=True) if p not in told_already]
+    return short if telling.needed == "purpose" else short[:_MOST_PURPOSES]
+
+
+def _is_for_purpose(statement: Statement, telling: Telling) -> bool:
+    """Tell whether the purpose is a part of what is done: "把…用于…"."""
+    verb = statement.verbs[-1].of(telling.policy_text)
+    return bool(statement.fact.of("purpose")) and statement.fact.processing == "use" and is_for_purpose(verb)

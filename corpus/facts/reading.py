@@ -107,7 +107,8 @@ def _item_parts(item: Sentence, kind: PartKind) -> tuple[Part, ...]:
     if kind == "recipient":
         return recipient_parts(item.text, item.bare, span.start, span)
     leading = list(takewhile(lambda s: s.role == "condition", item.segments))
-    if kind == "condition" and leading and len(leading) < len(item.segments):
+    rest = item.segments[len(leading) :]
+    if kind == "condition" and leading and any(actor(item, s.span, item.words(s.span)) for s in rest):
         span = Span(leading[0].span.start, leading[-1].span.end)
     if kind == "purpose" and (leading or actor(item, item.segments[0].span, item.words(item.segments[0].span))):
         return ()

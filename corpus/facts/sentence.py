@@ -68,8 +68,7 @@ def statements(sentence: Sentence, who: Part | None) -> Iterator[Stated]:
             for chain in _chains(words, segment.span.start):
                 begin = chain[0][1].start - segment.span.start
                 acting = actor(sentence, segment.span, words[:begin])
-                if acting is None and not rule("actors", "unknown").match(words[:begin]):
-                    acting = who
+                acting = acting or _nameless(sentence, segment.span, words[:begin], who)
                 stated = _stated(chain, segment, words, acting)
                 if stated:
                     yield stated
@@ -167,6 +166,17 @@ def actor(sentence: Sentence, segment: Span, words: str) -> Part | None:
         return None
     span = Span(segment.start + found[0], segment.start + found[1])
     return Part("who", span, span.of(sentence.text), found[2])
+
+
+def _nameless(sentence: Sentence, segment: Span, before: str, who: Part | None) -> Part | None:
+    """Return who acts where nobody known is named: a subject of its own ("运营商会…"), else who acted before."""
+    hit = rule("actors", "unknown").match(before)
+    if hit is None:
+        return who
+    if rule("actors", "no_name").search(hit["name"]):
+        return None
+    span = Span(segment.start, segment.start + hit.end("name"))
+    return Part("who", span, span.of(sentence.text))
 
 
 def _actors(sentence: Sentence, words: str) -> list[tuple[int, int, str]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from corpus.facts.phrases import data_parts, recipient_parts
 from corpus.facts.rules import Verb, any_verb, concept_in, rule
@@ -201,7 +202,8 @@ def _around(sentence: Sentence, stated: Stated) -> Iterator[Part]:
     first = at
     while first and sentence.segments[first - 1].role in ("condition", "purpose"):
         first -= 1
-    for segment in sentence.segments[first:at]:
+    leading = list(takewhile(lambda s: s.role == "condition", sentence.segments[:first]))
+    for segment in (*leading, *sentence.segments[first:at]):
         yield _part(sentence, "purpose" if segment.role == "purpose" else "condition", segment.span)
     for n, segment in enumerate(sentence.segments[at + 1 :], at + 1):
         words = sentence.words(segment.span)
