@@ -101,7 +101,7 @@ def _family(fact: Fact) -> str:
 
 def _points_down(fact: Fact) -> bool:
     """Tell whether a condition stands in a list below that the fact does not hold."""
-    return any(rule("inline", "points_down").search(part.text) for part in fact.of("condition"))
+    return any(rule("inline", "points_down").search(part.text) for part in fact.parts)
 
 
 def _depends(fact: Fact) -> bool:

@@ -84,11 +84,12 @@ def bare_condition(part: Part) -> str:
     return plainly(words)
 
 
-def condition_in_english(part: Part) -> str:
-    """Return what a condition means in English, or nothing where no rule tells."""
+def condition_in_english(part: Part, *, denied: bool) -> str:
+    """Return what a condition means in English, or nothing where no rule tells; `denied`: the fact is no permission."""
     for rule in composing()["condition"]:
         if re.search(rule["pattern"], part.text):
-            return str(rule.get("unless_en" if part.unless else "en", ""))
+            key = "en" if not part.unless else "except_en" if denied else "unless_en"
+            return str(rule.get(key, ""))
     return ""
 
 

@@ -52,7 +52,7 @@ def _exceptions(statements: Sequence[Statement], telling: Telling, language: Lan
 
 def _exception(condition: Part, language: Language) -> str:
     words = bare_condition(condition)
-    meaning = condition_in_english(condition) if language == "en" else ""
+    meaning = condition_in_english(condition, denied=False) if language == "en" else ""
     return (
         told("quoted", language, name=meaning, words=words) if meaning else told("only_quoted", language, words=words)
     )

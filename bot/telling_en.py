@@ -33,7 +33,7 @@ def english(statement: Statement, telling: Telling) -> list[str] | None:
     if telling.needed == "purpose" and not purposes:
         return None
     purposes = purposes if telling.needed == "purpose" else purposes[:1]
-    conditions = [_condition(part) for part in fact.of("condition")]
+    conditions = [_condition(part, denied=not fact.allowed) for part in fact.of("condition")]
     if any(len(part.text) > composing()["limits"]["sentence"] for part in fact.of("condition")):
         return None
     return [main, *purposes, *conditions]
@@ -118,8 +118,9 @@ def _purpose(part: Part) -> str:
     return told("purpose_quoted", "en", purpose=words)
 
 
-def _condition(part: Part) -> str:
-    key, meaning = "exception" if is_exception(part) else "condition", condition_in_english(part)
+def _condition(part: Part, *, denied: bool) -> str:
+    key = "exception" if is_exception(part) or (denied and part.unless) else "condition"
+    meaning = condition_in_english(part, denied=denied)
     if not meaning:
         key += "_quoted"
     return told(key, "en", meaning=meaning, condition=bare_condition(part))

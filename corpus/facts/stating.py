@@ -208,12 +208,21 @@ def _around(sentence: Sentence, stated: Stated) -> Iterator[Part]:
     for n, segment in enumerate(sentence.segments[at + 1 :], at + 1):
         words = sentence.words(segment.span)
         if rule("segments", "condition_behind").match(words):
-            yield _part(sentence, "condition", segment.span)
+            yield _part(sentence, "condition", _whole_condition(sentence, n))
         elif segment.role == "purpose":
             if not _is_its_own(sentence, stated, n):
                 yield _part(sentence, "purpose", _whole_purpose(sentence, n))
         elif segment.role != "list":
             break
+
+
+def _whole_condition(sentence: Sentence, at: int) -> Span:
+    """Return a condition's segment with those that go on with it: "除非…,且…"."""
+    last = at
+    following = sentence.segments[at + 1 :]
+    for segment in takewhile(lambda s: rule("inline", "goes_on").match(sentence.words(s.span)), following):
+        last = sentence.segments.index(segment)
+    return Span(sentence.segments[at].span.start, sentence.segments[last].span.end)
 
 
 def _is_its_own(sentence: Sentence, stated: Stated, at: int) -> bool:
