@@ -60,6 +60,8 @@ class Stated:
 
 def statements(sentence: Sentence, who: Part | None) -> Iterator[Stated]:
     """Yield what a sentence states; `who` acts where it names nobody (the subject of a list's introduction)."""
+    if rule("scope", "not_meant").search(sentence.bare):
+        return
     for segment in sentence.segments:
         words = sentence.words(segment.span)
         if sentence.text[segment.span.start - 1] in _COLONS and segment.span.start > sentence.span.start:
@@ -72,8 +74,9 @@ def statements(sentence: Sentence, who: Part | None) -> Iterator[Stated]:
                 stated = _stated(chain, segment, words, acting)
                 if stated:
                     yield stated
-        if _is_statement(segment, words):
-            who = actor(sentence, segment.span, words) or who
+        named = actor(sentence, segment.span, words)
+        if named and (_is_statement(segment, words) or named.concept == "controller"):
+            who = named
 
 
 def _is_statement(segment: Segment, words: str) -> bool:
