@@ -20,7 +20,7 @@ from bot.facts_command import facts
 from bot.plain_command import app as plain_app
 from bot.question import check_question
 from bot.splits import show_figures
-from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses
+from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses, show_row
 from corpus.catalogue import text
 from corpus.clauses import split_clauses
 from corpus.errors import PlainClauseError, PolicyFileError
@@ -116,6 +116,7 @@ def batch(
     questions: Annotated[str, typer.Argument(help=say("option_questions_file"))],
     policy: PolicyOption = None,
     policy_dir: Annotated[Path | None, typer.Option("--policy-dir", help=say("option_policy_dir"))] = None,
+    as_text: Annotated[bool, typer.Option("--text", help=say("option_text"))] = False,
 ) -> None:
     """Answer every question of a JSONL file; lines that cannot be answered are reported and give exit code 2."""
     if policy and policy_dir:
@@ -131,7 +132,7 @@ def batch(
                 bad += 1
                 typer.echo(result.sentence, err=True)
             else:
-                typer.echo(json.dumps(result, ensure_ascii=False))
+                typer.echo(show_row(result) if as_text else json.dumps(result, ensure_ascii=False))
     if bad:
         raise typer.Exit(2)
 

@@ -21,9 +21,10 @@ def excerpt(quote: str, asked: frozenset[str], *, from_end: bool = False) -> str
     if not runs:
         return _cut(words, asked)
 
-    def worth(run: int) -> tuple[int, int, int]:
+    def worth(run: int) -> tuple[int, bool, int, int]:
         start, end = runs[run][0].start, runs[run][1].end
-        return len(asked & concepts_in(words[start:end])), end - start, run if from_end else -run
+        at_end = from_end and runs[run][1] == pieces[-1]
+        return len(asked & concepts_in(words[start:end])), at_end, end - start, -run
 
     first, last = runs[max(range(len(runs)), key=worth)]
     end = last.end if last != pieces[-1] else len(words)
@@ -32,7 +33,9 @@ def excerpt(quote: str, asked: frozenset[str], *, from_end: bool = False) -> str
 
 def _cut(words: str, asked: frozenset[str]) -> str:
     """Return as many characters of a piece without commas as are allowed, round what is asked about."""
-    starts = range(0, len(words) - LONGEST_CHARS + 1, 4)
-    start = max(starts, key=lambda n: (len(asked & concepts_in(words[n : n + LONGEST_CHARS])), -n))
+    starts = range(len(words) - LONGEST_CHARS + 1)
+    hits = [len(asked & concepts_in(words[n : n + LONGEST_CHARS])) for n in starts]
+    best = [n for n in starts if hits[n] == max(hits)]
+    start = best[len(best) // 2] if max(hits) else 0
     end = start + LONGEST_CHARS
     return (_ELLIPSIS if start else "") + words[start:end] + (_ELLIPSIS if end < len(words) else "")

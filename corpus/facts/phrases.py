@@ -110,7 +110,8 @@ def recipient_parts(text: str, bare: str, start: int, span: Span, *, sure: bool 
             continue
         if rule("recipients", "word").search(words) or (sure and len(words) <= _LONGEST_NAME):
             named = Span(begin, begin + len(words))
-            found.append(Part("recipient", named, words, concept_in(words, "recipient")))
+            anybody = "third_parties" if rule("recipients", "anybody").fullmatch(words) else None
+            found.append(Part("recipient", named, words, concept_in(words, "recipient") or anybody))
     return tuple(_without_repeats(found))
 
 

@@ -16,12 +16,10 @@ def named(answer: str, language: Language) -> set[str]:
     own = QUOTED.sub(" ", answer)
     if language == "zh":
         return {name for name in concepts_in(own) if vocabulary()[name].kind in KINDS}
-    folded = fold(own)
-    return {
-        c.id
-        for c in vocabulary().values()
-        if c.kind in KINDS and re.search(rf"\b{re.escape(fold(c.names['en']))}\b", folded)
-    }
+    names = {fold(c.names["en"]): c.id for c in vocabulary().values() if c.kind in KINDS}
+    # The longest name counts: an address book is no address.
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return {names[found] for found in re.findall(rf"\b(?:{pattern})\b", fold(own))}
 
 
 def carried(texts: Iterable[str]) -> set[str]:
