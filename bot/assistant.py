@@ -8,6 +8,7 @@ from time import perf_counter
 
 from bot.answer import Answer
 from bot.citing import citation_of, cited_runs, nearest_runs
+from bot.composing import composed_answer
 from bot.confidence import confidence_of
 from bot.question import Question, read_question
 from bot.ranking import Ranking, rank
@@ -109,11 +110,13 @@ def _compose(
         clause = index.clause_of(ranking.best)
         lead_in = clause.lead_in.of(index.policy.text) if clause.lead_in else None
         verdict = verdict_of(asked, index, matches, ranking.best)
+        approved = approved_words(index.wordings, citations[0], language)
         words = stated_answer(
             asked.text,
             verdict,
             citations,
-            approved=approved_words(index.wordings, citations[0], language),
+            approved=approved,
+            composed=None if approved else composed_answer(asked, verdict, citations, index, language),
             lead_in=lead_in,
             language=language,
         )

@@ -18,10 +18,12 @@ from bot.coverage_command import coverage
 from bot.doctor import examine
 from bot.eval_command import judged_outcomes, report_json, show_report
 from bot.evaluation import Outcome
+from bot.facts_command import facts
 from bot.plain_command import app as plain_app
 from bot.question import check_question
 from bot.splits import show_figures
-from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses
+from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses, show_row
+from corpus.catalogue import text
 from corpus.clauses import split_clauses
 from corpus.errors import PlainClauseError, PolicyFileError
 from corpus.figures import figures_of, read_expected
@@ -45,6 +47,7 @@ _USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == 
 
 app.add_typer(plain_app)
 app.command(name="coverage", help=COVERAGE_HELP)(coverage)
+app.command(help=text("facts.help", message_language()))(facts)
 
 PolicyOption = Annotated[str | None, typer.Option("--policy", help=say("option_policy"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=say("option_json"))]
@@ -116,6 +119,7 @@ def batch(
     questions: Annotated[str, typer.Argument(help=say("option_questions_file"))],
     policy: PolicyOption = None,
     policy_dir: Annotated[Path | None, typer.Option("--policy-dir", help=say("option_policy_dir"))] = None,
+    as_text: Annotated[bool, typer.Option("--text", help=say("option_text"))] = False,
 ) -> None:
     """Answer every question of a JSONL file; lines that cannot be answered are reported and give exit code 2."""
     if policy and policy_dir:
@@ -131,7 +135,7 @@ def batch(
                 bad += 1
                 typer.echo(result.sentence, err=True)
             else:
-                typer.echo(json.dumps(result, ensure_ascii=False))
+                typer.echo(show_row(result) if as_text else json.dumps(result, ensure_ascii=False))
     if bad:
         raise typer.Exit(2)
 

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 from bot.answer import Citation, Reason, Verdict
+from bot.excerpt import excerpt
 from corpus.catalogue import text
 from corpus.concepts import concepts_in, vocabulary
 from corpus.plain import Wording
@@ -27,23 +28,27 @@ def stated_answer(
     approved: str | None,
     lead_in: str | None,
     language: Language,
+    composed: str | None = None,
 ) -> str:
     """Return the words for an answer that stands on `citations`.
 
-    `approved` is the plain wording of the first one; where there is none, its quotation stands in, with the
-    introduction of the list it is an item of.
+    `approved` is the plain wording of the first one; where there is none, `composed` is what its facts say; where there
+    is neither, its quotation stands in, cut to what answers, with the introduction of the list it is an item of.
     """
     first = citations[0]
     opening = _opening(question, verdict, language)
-    if approved:
-        answer = opening + text("answer.approved", language, words=approved, label=first.label)
+    words = approved or composed
+    if words:
+        answer = opening + text("answer.approved", language, words=words, label=first.label)
     else:
-        topics = topic_names(concepts_in(first.quote), language)
+        asked = concepts_in(question)
+        quote = excerpt(first.quote, asked)
+        topics = topic_names(concepts_in(quote), language)
         # A Chinese reader reads the quotation; an English one needs to be told what it is about.
         about = text("answer.about", language, topics=topics) if language == "en" and topics else ""
-        answer = opening + text("answer.quoted", language, label=first.label, quote=one_line(first.quote), about=about)
+        answer = opening + text("answer.quoted", language, label=first.label, quote=quote, about=about)
         if lead_in:
-            answer += text("answer.lead_in", language, quote=one_line(lead_in))
+            answer += text("answer.lead_in", language, quote=excerpt(lead_in, asked, from_end=True))
     others = [c.label for c in citations[1:] if c.clause_id != first.clause_id]
     if others:
         separator = text("answer.topic_separator", language)

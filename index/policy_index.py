@@ -211,6 +211,7 @@ def save_policy_index(index: PolicyIndex, folder: Path) -> None:
             "own_concepts": [sorted(c) for c in index.own_concepts],
             "wordings": [asdict(w) for w in index.wordings],
             "expected": index.expected.questions,
+            "verdicts": index.expected.verdicts,
         },
     )
     index.lexical.save(folder / _LEXICAL)
@@ -239,6 +240,7 @@ def load_policy_index(folder: Path) -> PolicyIndex:
         expected=ExpectedQuestions(
             tuple((number, question) for number, question in found["expected"]),
             np.load(folder / _EXPECTED, allow_pickle=False),
+            tuple(found["verdicts"]),
         ),
     )
 

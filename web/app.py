@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
 from corpus.settings import Settings
-from web import api, coverage, reader
+from web import api, coverage, facts_api, reader
 from web.chat import build_chat
 from web.chat_page import mount_chat
 from web.desk import Desk
@@ -61,6 +61,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.include_router(api.router)
     app.include_router(coverage.router)
     app.include_router(feedback_routes.router)
+    app.include_router(facts_api.router)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings))
