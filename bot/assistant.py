@@ -85,7 +85,7 @@ class Assistant:
         matched = perf_counter()
         ranking = rank(asked, index, matches)
         statement = judge(asked, index, matches, ranking)
-        answer = _compose(asked, index, ranking, statement, language or asked.language, top_k)
+        answer = _compose(asked, index, ranking, statement, language or asked.wished, top_k)
         done = perf_counter()
         answer.timings_ms.update(match=(matched - started) * 1e3, total=(done - started) * 1e3)
         return _verified(answer, self.index_id)
@@ -109,7 +109,7 @@ def _compose(
         lead_in = clause.lead_in.of(index.policy.text) if clause.lead_in else None
         verdict = verdict_of(asked, index.quote(ranking.best), lead_in)
         words = stated_answer(
-            asked.text,
+            asked.whole,
             verdict,
             citations,
             approved=approved_words(index.wordings, citations[0], language),

@@ -17,7 +17,7 @@ def verdict_of(question: Question, quote: str, lead_in: str | None) -> Verdict:
     """
     if not question.is_yes_no:
         return "info"
-    held = features(fold(question.text), fold(quote), fold(lead_in) if lead_in else None)
+    held = features(fold(question.whole), fold(quote), fold(lead_in) if lead_in else None)
     clear = ruled(held)
     if clear:
         return CHOICES[[str(choice) for choice in CHOICES].index(clear)]
