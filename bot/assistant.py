@@ -9,20 +9,25 @@ from time import perf_counter
 from bot.answer import Answer
 from bot.citing import citation_of, cited_runs, nearest_runs
 from bot.confidence import confidence_of
+from bot.not_stated import not_stated
 from bot.question import Question, read_question
 from bot.ranking import Ranking, rank
 from bot.stated import Statement, judge
-from bot.suggestions import suggest
+from bot.suggestions import Offers, suggest
 from bot.verdict import verdict_of
-from bot.wording import approved_words, not_stated_answer, stated_answer
+from bot.wording import approved_words, stated_answer
 from corpus.errors import IntegrityError
 from corpus.settings import Settings
 from corpus.types import Clause, Language, Policy
+from index.encoder import Tokens, Vectors
 from index.files import Progress, silent
 from index.library import Library, open_library
 from index.policy_index import PolicyIndex
 
 DEFAULT_TOP_K = 5
+
+# What is offered as a next question is surer to be answered than what is asked.
+SURELY_STATED = 0.7
 
 
 class Assistant:
@@ -33,6 +38,8 @@ class Assistant:
         self._library = library
         self._settings = settings
         self._embedding = threading.Lock()
+        self._embedded: dict[str, tuple[Vectors, Tokens]] = {}
+        self._offers = Offers(self._try, settings.data_dir / "suggestions")
 
     @classmethod
     def open(cls, settings: Settings, progress: Progress = silent) -> "Assistant":
@@ -86,9 +93,22 @@ class Assistant:
         ranking = rank(asked, index, matches)
         statement = judge(asked, index, matches, ranking)
         answer = _compose(asked, index, ranking, statement, language or asked.wished, top_k)
+        offers = self._offers.of(index, self.index_id)
+        answer = replace(answer, suggestions=suggest(asked, offers, ranking, _passages(index, answer), answer.language))
         done = perf_counter()
         answer.timings_ms.update(match=(matched - started) * 1e3, total=(done - started) * 1e3)
         return _verified(answer, self.index_id)
+
+    def _try(self, question: str, index: PolicyIndex) -> int:
+        """Return the passage that answers a question of our own best, or -1 where the policy does not surely answer."""
+        asked = read_question(question, (), self._settings, self._library.slips.repair)
+        with self._embedding:
+            if question not in self._embedded:
+                self._embedded[question] = self._library.embed(asked.search)
+            matches = self._library.match_embedded(index, asked.search, asked.language, self._embedded[question])
+        ranking = rank(asked, index, matches)
+        statement = judge(asked, index, matches, ranking)
+        return ranking.best if statement.stated and statement.probability >= SURELY_STATED else -1
 
     def _index(self, policy_id: str | None) -> PolicyIndex:
         return self._library.index(policy_id or self._settings.default_policy)
@@ -103,6 +123,8 @@ def _compose(
     top_k: int,
 ) -> Answer:
     cited = cited_runs(index, ranking) if statement.stated else []
+    related = tuple(citation_of(index, ranking, run) for run in nearest_runs(index, ranking, cited, top_k))
+    unsaid = None
     citations = [citation_of(index, ranking, run) for run in cited]
     if citations:
         clause = index.clause_of(ranking.best)
@@ -118,8 +140,9 @@ def _compose(
         )
     else:
         verdict = "not_stated"
-        words = not_stated_answer(statement.reason or "not_in_policy", asked.concepts, language)
-    nearest = nearest_runs(index, ranking, cited, top_k)
+        reason = statement.reason or "not_in_policy"
+        unsaid = not_stated(reason, asked, index.policy, index.contact, related, language)
+        words = unsaid.words
     return Answer(
         question=asked.text,
         language=language,
@@ -128,12 +151,21 @@ def _compose(
         reason=statement.reason,
         confidence=confidence_of(statement, ranking, cited),
         citations=tuple(citations),
-        related=tuple(citation_of(index, ranking, run) for run in nearest),
-        suggestions=suggest(asked, index, ranking, language),
+        related=related,
+        suggestions=(),
         policy=index.policy,
         index_id="",
         timings_ms={},
+        contact=unsaid.contact if unsaid else None,
+        right=unsaid.right if unsaid else None,
     )
+
+
+def _passages(index: PolicyIndex, answer: Answer) -> list[int]:
+    """Return the numbers of the passages that an answer cites."""
+    spans = [(citation.start, citation.end) for citation in answer.citations]
+    passages = enumerate(index.passages)
+    return [n for n, p in passages if any(p.span.start < end and start < p.span.end for start, end in spans)]
 
 
 def _verified(answer: Answer, index_id: str) -> Answer:

@@ -7,6 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from bot.answer import Reason, Verdict
 from bot.assistant import DEFAULT_TOP_K
+from corpus.contact import ContactKind
+from corpus.disclosures import Part
 from corpus.types import ClauseKind, Language
 
 MAX_TOP_K = 10
@@ -62,8 +64,31 @@ class PolicyName(_Wire):
     sha256: str
 
 
+class ContactBody(_Wire):
+    """How the shop is reached, in the policy's own words: `text[start:end] == quote`."""
+
+    kind: ContactKind
+    quote: str
+    start: int
+    end: int
+    label: str
+
+
+class RightBody(_Wire):
+    """What the law asks about what was asked: no legal advice.
+
+    `part` is `notice` for what a policy must state, `right` for what people may ask for, `duty` for what a shop must do.
+    """
+
+    id: str
+    part: Part
+    name: str
+    law: str
+    article: str
+
+
 class AnswerBody(_Wire):
-    """An answer, as the command line prints it too."""
+    """An answer, as the command line prints it too; `contact` and `right` come with what the policy does not say."""
 
     question: str
     language: Language
@@ -74,6 +99,8 @@ class AnswerBody(_Wire):
     citations: list[CitationBody]
     related: list[CitationBody]
     suggestions: list[str]
+    contact: ContactBody | None
+    right: RightBody | None
     policy: PolicyName
     index_id: str
     timings_ms: dict[str, float]
