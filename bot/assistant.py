@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -16,7 +17,7 @@ from bot.stated import Statement, judge
 from bot.suggestions import Offers, suggest
 from bot.verdict import verdict_of
 from bot.wording import approved_words, stated_answer
-from corpus.errors import IntegrityError
+from corpus.errors import IntegrityError, UnknownPolicyError
 from corpus.settings import Settings
 from corpus.types import Clause, Language, Policy
 from index.encoder import Tokens, Vectors
@@ -47,7 +48,15 @@ class Assistant:
 
         Raises PolicyFileError, ModelError, DataDirError.
         """
-        return cls(open_library(settings, progress), settings)
+        assistant = cls(open_library(settings, progress), settings)
+        # Nobody who asks first shall wait for what may be asked next.
+        with suppress(UnknownPolicyError):
+            assistant.prepare()
+        return assistant
+
+    def prepare(self, policy_id: str | None = None) -> None:
+        """Work out what a policy may be asked next, if that was never done; raises UnknownPolicyError."""
+        self._offers.of(self._index(policy_id), self.index_id)
 
     @property
     def index_id(self) -> str:

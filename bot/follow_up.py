@@ -168,7 +168,12 @@ def _place(old: Turn, thing: Turn) -> Hit | None:
     """Return the part of the question before that a thing takes the place of, or None."""
     kinds = {kind for hit in thing.hits for kind in kinds_of(hit)}
     owned = rule(thing.language, "owned").match(thing.text)
-    if owned or thing.unexplained(thing.hits) or not kinds & set(rules()["exchanged"]) or any("data" in kinds_of(hit) for hit in thing.anchors):
+    if (
+        owned
+        or thing.unexplained(thing.hits)
+        or not kinds & set(rules()["exchanged"])
+        or any("data" in kinds_of(hit) for hit in thing.anchors)
+    ):
         general = old.generic
         return _data(old) or (Hit(general.start(), general.end(), ()) if general else None)
     for kind in rules()["exchanged"]:
@@ -188,9 +193,8 @@ def _data(turn: Turn) -> Hit | None:
     runs: list[Hit] = []
     for hit in turn.data:
         between = turn.text[runs[-1].end : hit.start] if runs else None
-        if between is not None and (not between or rule(turn.language, "join").match(between)):
-            runs[-1] = Hit(runs[-1].start, max(hit.end, runs[-1].end), runs[-1].concepts + hit.concepts)
-        elif runs and hit.start < runs[-1].end:
+        joined = between is not None and (not between or rule(turn.language, "join").match(between))
+        if joined or (runs and hit.start < runs[-1].end):
             runs[-1] = Hit(runs[-1].start, max(hit.end, runs[-1].end), runs[-1].concepts + hit.concepts)
         else:
             runs.append(hit)

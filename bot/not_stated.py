@@ -88,6 +88,4 @@ def _contact(contact: Contact | None, policy: Policy, language: Language) -> str
 def _right(right: Disclosure, language: Language) -> str:
     # In the sentence the article is enough; paragraph and item stand in the answer's `right`.
     article = replace(right.articles[0], paragraph=0, item=0)
-    return text(
-        f"answer.right_{right.part}", language, name=right.names[language], article=cited((article,), language)
-    )
+    return text(f"answer.right_{right.part}", language, name=right.names[language], article=cited((article,), language))

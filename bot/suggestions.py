@@ -92,7 +92,11 @@ class Offers:
         rows = _read(path, len(index.passages))
         if rows is None:
             rows = [
-                {language: passage for language in LANGUAGES if (passage := self._attempt(c.texts[language], index)) >= 0}
+                {
+                    language: passage
+                    for language in LANGUAGES
+                    if (passage := self._attempt(c.texts[language], index)) >= 0
+                }
                 for c in candidates()
             ]
             _write(path, rows)

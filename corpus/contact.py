@@ -32,7 +32,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def contact_of(text: str, clauses: Sequence[Clause]) -> Contact | None:
     """Return how a policy says that the shop is reached, or None where it does not say.
 
-    Of several the one in a sentence about questions and privacy goes first, then the more direct one, then the last one.
+    Of several, one in a sentence about questions and privacy goes first, then the more direct one, then the last one.
     """
     rules = _patterns()
     kinds = [name.removeprefix("kind.") for name in rules if name.startswith("kind.")]

@@ -77,7 +77,7 @@ class ContactBody(_Wire):
 class RightBody(_Wire):
     """What the law asks about what was asked: no legal advice.
 
-    `part` is `notice` for what a policy must state, `right` for what people may ask for, `duty` for what a shop must do.
+    `part` is `notice` for what a policy must state, `right` for what people may ask, `duty` for what a shop must do.
     """
 
     id: str
