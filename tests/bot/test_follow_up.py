@@ -66,15 +66,16 @@ def test_the_same_is_asked_again_in_another_language(question: str, language: st
 @pytest.mark.parametrize(
     "question",
     [
-        "怎么注销账号",
-        "那怎么注销账号呢",
-        "你们会出售我的个人信息吗",
-        "and how do I close my account?",
-        "谢谢",
-        "你好",
-        "？？？",
-    ]
-    + ["这个政策管不管手机App？", "Is it true that you sell my data?", "银联 支付", "隐私政策有英文版吗"],
+        *(
+            "怎么注销账号",
+            "那怎么注销账号呢",
+            "你们会出售我的个人信息吗",
+            "and how do I close my account?",
+            "谢谢",
+            "你好",
+        ),
+        *("这个政策管不管手机App？", "Is it true that you sell my data?", "银联 支付", "隐私政策有英文版吗", "？？？"),
+    ],
 )
 def test_a_new_topic_drops_the_talk(question: str) -> None:
     found = standing(question, "你们会收集我的位置吗")

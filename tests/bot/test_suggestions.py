@@ -68,6 +68,7 @@ def test_what_a_policy_answers_is_worked_out_once(library: Library, tmp_path: Pa
     tried: list[str] = []
 
     def attempt(question: str, index: PolicyIndex) -> int:
+        assert index.passages
         tried.append(question)
         return 0 if "位置" in question else -1
 

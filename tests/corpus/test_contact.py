@@ -37,7 +37,11 @@ def test_what_reaches_nobody_or_somebody_else_is_none(text: str) -> None:
 
 
 def test_the_one_for_questions_of_privacy_goes_first() -> None:
-    text = "一、客服\n\n商品反馈请发至 goods@shop.example。\n\n二、隐私\n\n对个人信息保护有疑问，请发至邮箱 privacy@shop.example。\n\n三、其他\n\n招聘邮箱联系 jobs@shop.example。"
+    text = (
+        "一、客服\n\n商品反馈请发至 goods@shop.example。\n\n"
+        "二、隐私\n\n对个人信息保护有疑问，请发至邮箱 privacy@shop.example。\n\n"
+        "三、其他\n\n招聘邮箱联系 jobs@shop.example。"
+    )
     found = contact_of(text, split_clauses(text))
     assert found is not None
     assert found.span.of(text) == "privacy@shop.example"
