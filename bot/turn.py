@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -34,16 +34,23 @@ def _concepts(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What somebody asked, folded, in `language`: where it names concepts, and a general word for the asker's data."""
+    """What somebody asked, folded, in `language`.
+
+    `hits` tell where it names concepts, without those that overlap a longer one; `concepts` are all that it names;
+    `generic` is a general word for the asker's data.
+    """
 
     text: str
     language: Language
     hits: tuple[Hit, ...] = field(init=False)
+    concepts: frozenset[str] = field(init=False)
     generic: re.Match[str] | None = field(init=False)
 
     def __post_init__(self) -> None:
         """Find what it names."""
-        object.__setattr__(self, "hits", tuple(hits_in(self.text)))
+        every = hits_in(self.text)
+        object.__setattr__(self, "concepts", frozenset(concept for hit in every for concept in hit.concepts))
+        object.__setattr__(self, "hits", tuple(hit for hit in every if not _overlapped(hit, every)))
         object.__setattr__(self, "generic", rule(self.language, "generic").search(self.text))
 
     @property
@@ -65,11 +72,6 @@ class Turn:
     def new_predicate(self) -> bool:
         """Tell whether it says something new to be done with the data, or who has to do with it."""
         return bool(self.concepts & _concepts("new_predicate"))
-
-    @property
-    def concepts(self) -> frozenset[str]:
-        """Return the concepts that it names."""
-        return frozenset(concept for hit in self.hits for concept in hit.concepts)
 
     @property
     def asks_openly(self) -> bool:
@@ -105,6 +107,12 @@ class Turn:
         for hit in known:
             left[hit.start : hit.end] = " " * (hit.end - hit.start)
         return len(_WORD.findall(rule(self.language, "empty").sub(" ", "".join(left))))
+
+
+def _overlapped(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Tell whether another hit goes on where a hit ends, or holds it: "my phone" in "my phone number", 我的手机 in 我的手机号."""
+
+    return any(o.start < hit.end <= o.end and (o.end > hit.end or o.start < hit.start) for o in hits)
 
 
 def _of_kind(hit: Hit, kind: str) -> bool:

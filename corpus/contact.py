@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -38,17 +38,26 @@ def contact_of(text: str, clauses: Sequence[Clause]) -> Contact | None:
     kinds = [name.removeprefix("kind.") for name in rules if name.startswith("kind.")]
     found: list[tuple[int, int, int, Contact]] = []
     for clause in clauses:
-        # A contact may stand in a line of its own that reads like a heading.
-        for sentence in clause.sentences or (Span(clause.start, clause.end),):
-            words = sentence.of(text)
-            if not rules["cue"].search(words) or rules["foreign"].search(words):
-                continue
+        for start, end in _lines(clause):
+            words = text[start:end]
             around = " ".join((words, *clause.heading_path[-1:]))
+            if not rules["cue"].search(words) or rules["foreign"].search(around):
+                continue
             about = 2 * bool(rules["questions"].search(around)) + bool(rules["privacy"].search(around))
             for place, kind in enumerate(kinds):
                 match = rules[f"kind.{kind}"].search(words)
                 if match:
-                    start, end = (sentence.start + at for at in match.span("quote"))
-                    contact = Contact(cast("ContactKind", kind), Span(start, end), clause.label)
-                    found.append((about, -place, start, contact))
+                    span = Span(*(start + at for at in match.span("quote")))
+                    contact = Contact(cast("ContactKind", kind), span, clause.label)
+                    found.append((about, -place, span.start, contact))
     return max(found, key=lambda one: one[:3])[3] if found else None
+
+
+def _lines(clause: Clause) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a clause, its run-in heading with the first; a heading is a line by itself."""
+    start = clause.start
+    for sentence in clause.sentences:
+        yield start, sentence.end
+        start = sentence.end
+    if not clause.sentences:
+        yield clause.start, clause.end
