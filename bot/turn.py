@@ -110,8 +110,7 @@ class Turn:
 
 
 def _overlapped(hit: Hit, hits: Sequence[Hit]) -> bool:
-    """Tell whether another hit goes on where a hit ends, or holds it: "my phone" in "my phone number", 我的手机 in 我的手机号."""
-
+    """Tell whether another hit holds a hit, or goes on where it ends: "phone number" after "my phone"."""
     return any(o.start < hit.end <= o.end and (o.end > hit.end or o.start < hit.start) for o in hits)
 
 
