@@ -52,6 +52,7 @@ class Answer:
     """What is sent for one question; `citations` is empty and `reason` set when the verdict is `not_stated`.
 
     `contact` and `right` go with what is not in the policy: how the shop is reached, and what the law asks about it.
+    `answer_id` is given by the desk that sends it, so that a vote can name it.
     """
 
     question: str
@@ -68,10 +69,12 @@ class Answer:
     timings_ms: dict[str, float]
     contact: Contact | None = None
     right: Disclosure | None = None
+    answer_id: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer in its wire shape."""
         return {
+            **({"answer_id": self.answer_id} if self.answer_id else {}),
             "question": self.question,
             "language": self.language,
             "verdict": self.verdict,

@@ -23,7 +23,7 @@ from corpus.types import Clause, Language, Policy
 from index.encoder import Tokens, Vectors
 from index.files import Progress, silent
 from index.library import Library, open_library
-from index.policy_index import PolicyIndex
+from index.policy_index import Matches, PolicyIndex
 
 DEFAULT_TOP_K = 5
 
@@ -101,7 +101,7 @@ class Assistant:
         matched = perf_counter()
         ranking = rank(asked, index, matches)
         statement = judge(asked, index, matches, ranking)
-        answer = _compose(asked, index, ranking, statement, language or asked.wished, top_k)
+        answer = _compose(asked, index, matches, ranking, statement, language or asked.wished, top_k)
         offers = self._offers.of(index, self.index_id)
         answer = replace(answer, suggestions=suggest(asked, offers, ranking, _passages(index, answer), answer.language))
         done = perf_counter()
@@ -126,6 +126,7 @@ class Assistant:
 def _compose(
     asked: Question,
     index: PolicyIndex,
+    matches: Matches,
     ranking: Ranking,
     statement: Statement,
     language: Language,
@@ -138,7 +139,7 @@ def _compose(
     if citations:
         clause = index.clause_of(ranking.best)
         lead_in = clause.lead_in.of(index.policy.text) if clause.lead_in else None
-        verdict = verdict_of(asked, index.quote(ranking.best), lead_in)
+        verdict = verdict_of(asked, index, matches, ranking.best)
         words = stated_answer(
             asked.whole,
             verdict,

@@ -71,7 +71,7 @@ class Library:
     ) -> Matches:
         """Return how every passage of `index` fits a question that `embed` has embedded."""
         centre = self.generation.language_means[language]
-        return index.match(self.words.cut(question), concepts_in(question), *embedded, centre)
+        return index.match(self.words.cut(question), concepts_in(question), *embedded, centre, self.encoder.fingerprint)
 
 
 def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bool = False) -> Library:
