@@ -29,7 +29,7 @@ def verdict_of(question: Question, index: PolicyIndex, matches: Matches, passage
         return "info"
     lead_in = index.clause_of(passage).lead_in
     held = features(
-        fold(question.text), fold(index.quote(passage)), fold(lead_in.of(index.policy.text)) if lead_in else None
+        fold(question.whole), fold(index.quote(passage)), fold(lead_in.of(index.policy.text)) if lead_in else None
     )
     shares = verdict_model().probabilities(held, matches.vector, index.vector_of(passage), matches.fingerprint)
     approved = _approved(index, passage, matches.vector)

@@ -14,7 +14,7 @@ from corpus.plain import load_wordings, plain_file
 from corpus.settings import Settings
 from corpus.text import fold
 from corpus.types import LANGUAGES, Language, Policy
-from index.encoder import Encoder, Vectors, open_encoder
+from index.encoder import Encoder, Tokens, Vectors, open_encoder
 from index.files import Progress, locked, silent
 from index.generation import Generation, inputs_of, load_generation, save_generation
 from index.policy_index import Matches, PolicyIndex, build_policy_index, mean_of
@@ -59,11 +59,19 @@ class Library:
 
     def match(self, index: PolicyIndex, question: str, language: Language) -> Matches:
         """Return how every passage of `index` fits a question in `language`."""
+        return self.match_embedded(index, question, language, self.embed(question))
+
+    def embed(self, question: str) -> tuple[Vectors, Tokens]:
+        """Return a question's vector and those of its tokens, which are the same for every policy."""
         (vector,), (tokens,) = self.encoder.embed_question_tokens([fold(question)])
+        return vector, tokens
+
+    def match_embedded(
+        self, index: PolicyIndex, question: str, language: Language, embedded: tuple[Vectors, Tokens]
+    ) -> Matches:
+        """Return how every passage of `index` fits a question that `embed` has embedded."""
         centre = self.generation.language_means[language]
-        return index.match(
-            self.words.cut(question), concepts_in(question), vector, tokens, centre, self.encoder.fingerprint
-        )
+        return index.match(self.words.cut(question), concepts_in(question), *embedded, centre, self.encoder.fingerprint)
 
 
 def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bool = False) -> Library:

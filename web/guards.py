@@ -8,7 +8,8 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.problems import problem_response, request_id_of
+from corpus.catalogue import text
+from web.problems import language_of, problem_response, request_id_of
 
 log = logging.getLogger("plainclause.web")
 
@@ -124,7 +125,8 @@ class BodyLimit:
         else:
             body = await self._read(receive)
         if body is None:
-            refusal = problem_response(scope, "body_too_large", headers={"Connection": "close"})
+            detail = text("web.detail_body_over_limit", language_of(scope), limit=self._max_bytes)
+            refusal = problem_response(scope, "body_too_large", detail=detail, headers={"Connection": "close"})
             await refusal(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
