@@ -19,7 +19,7 @@ from corpus.errors import IntegrityError
 from corpus.settings import Settings
 from corpus.types import Clause, Language, Policy
 from index.files import Progress, silent
-from index.library import Library, open_library
+from index.library import Library, open_library, renew_library
 from index.policy_index import PolicyIndex
 
 DEFAULT_TOP_K = 5
@@ -41,6 +41,13 @@ class Assistant:
         Raises PolicyFileError, ModelError, DataDirError.
         """
         return cls(open_library(settings, progress), settings)
+
+    def renewed(self) -> "Assistant":
+        """Return an assistant over the policies as they are on disk now; this one goes on answering as it did.
+
+        Raises PolicyFileError, DataDirError.
+        """
+        return Assistant(renew_library(self._library, self._settings), self._settings)
 
     @property
     def index_id(self) -> str:
