@@ -27,6 +27,11 @@ def policy_files(data_dir: Path) -> list[Path]:
     return [found[name] for name in sorted(found)]
 
 
+def taken_in(data_dir: Path) -> list[str]:
+    """Return the ids of the policies that were taken into the data directory."""
+    return sorted(path.parent.name for path in _folder(data_dir).glob(f"*/{POLICY_FILE}"))
+
+
 def find_policy(name: str, data_dir: Path) -> Path:
     """Return the file of a policy by its id, or `name` itself where it is a path; raises UnknownPolicyError."""
     if POLICY_ID.fullmatch(name) is None:  # an id has neither a dot nor a separator
@@ -50,9 +55,9 @@ def take_in(
     """Copy a policy file into the data directory, whole or not at all, and return the policy.
 
     `policy.txt` is its text, which offsets count; a file of another kind is kept beside it, and `policy.toml` names it.
-    A `policy.toml` and a `plain.toml` beside a `policy.txt` are copied with it; wordings that no longer fit the text
-    are kept in the file, unused. Without `version`, a changed text gets the next number; the text before is kept among
-    the newest `kept_versions` earlier ones.
+    A `policy.toml` and a `plain.toml` beside a `policy.txt` are copied with it, with any other file the wordings of the
+    version before; wordings that no longer fit the text are kept in the file, unused. Without `version`, a changed text
+    gets the next number; the text before is kept among the newest `kept_versions` earlier ones.
     Raises PolicyFileError and DataDirError.
     """
     policy, original = load_with_original(path, max_chars=max_chars, policy_id=policy_id, limits=limits)
@@ -60,6 +65,8 @@ def take_in(
     folder, plain = _folder(data_dir) / policy.id, plain_file(path)
     with locked(data_dir):
         current = {file.parent.name: file for file in policy_files(data_dir)}.get(policy.id)
+        if plain is None and current and path.name != POLICY_FILE:
+            plain = plain_file(current)  # bound to the words that were approved, whatever file they come in
         before = load_policy(current, max_chars=max_chars, limits=limits) if current else None
         if current and before and before.sha256 != policy.sha256:
             keep_version(current, before, data_dir, kept_versions)
@@ -85,7 +92,7 @@ def _write(folder: Path, policy: Policy, original: Original | None, plain: Path 
 def remove(policy_id: str, data_dir: Path) -> None:
     """Take a policy and its earlier versions out; raises UnknownPolicyError where it was never taken in."""
     folder = _folder(data_dir) / policy_id
-    known = sorted(path.parent.name for path in _folder(data_dir).glob(f"*/{POLICY_FILE}"))
+    known = taken_in(data_dir)
     if policy_id not in known:
         raise UnknownPolicyError("unknown_policy", policy=policy_id[:64], known=", ".join(known) or "-")
     with locked(data_dir):

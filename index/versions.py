@@ -42,6 +42,11 @@ def earlier_versions(
     return tuple(load_policy(file, max_chars=max_chars, policy_id=policy_id, limits=limits) for file in files)
 
 
+def has_versions(policy_id: str, data_dir: Path) -> bool:
+    """Tell whether an earlier version of a policy is kept."""
+    return bool(_kept(_folder(policy_id, data_dir)))
+
+
 def find_version(found: tuple[Policy, ...], name: str) -> Policy:
     """Return the newest of `found` whose version, or whose SHA-256, is `name`; raises UnknownPolicyError."""
     for policy in found:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -18,6 +19,8 @@ from web.guards import BodyLimit, HeadAsGet, KnownHosts, LastResort
 from web.headers import ResponseHeaders
 from web.openapi import describe
 from web.pages import STATIC_FOLDER
+from web.policies import add_policies
+from web.policies.keys import upload_limit
 from web.problems import HANDLERS
 
 _PREFLIGHT_SECONDS = 600
@@ -49,6 +52,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     _guard(app, settings)
     app.include_router(api.router)
+    add_policies(app, desk, settings)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings))
@@ -57,7 +61,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 
 def _guard(app: FastAPI, settings: Settings) -> None:
     # The last one added is the first that a request meets.
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, own_limit=partial(upload_limit, settings=settings))
     app.add_middleware(LastResort)
     app.add_middleware(
         CORSMiddleware,

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from corpus.catalogue import text
-from corpus.errors import PlainClauseError, QuestionError, UnknownPolicyError
+from corpus.errors import PlainClauseError, PolicyFileError, QuestionError, UnknownPolicyError
 from corpus.types import Language
 from web.language import preferred_language
 
@@ -26,6 +26,17 @@ STATUS: Mapping[str, int] = {
     "not_found": status.HTTP_404_NOT_FOUND,
     "unknown_policy": status.HTTP_404_NOT_FOUND,
     "unknown_clause": status.HTTP_404_NOT_FOUND,
+    "unknown_version": status.HTTP_404_NOT_FOUND,
+    "no_earlier_version": status.HTTP_404_NOT_FOUND,
+    "wrong_key": status.HTTP_401_UNAUTHORIZED,
+    "admin_off": status.HTTP_403_FORBIDDEN,
+    "policies_busy": status.HTTP_409_CONFLICT,
+    "default_policy": status.HTTP_409_CONFLICT,
+    "shipped_policy": status.HTTP_409_CONFLICT,
+    "wrong_policy_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+    "bad_policy_id": status.HTTP_422_UNPROCESSABLE_CONTENT,
+    "not_utf8": status.HTTP_422_UNPROCESSABLE_CONTENT,
+    "invalid_policy": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "wrong_method": status.HTTP_405_METHOD_NOT_ALLOWED,
     "body_too_large": status.HTTP_413_CONTENT_TOO_LARGE,
     "wrong_content_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
@@ -38,7 +49,24 @@ STATUS: Mapping[str, int] = {
 _BY_STATUS = {404: "not_found", 405: "wrong_method", 413: "body_too_large", 415: "wrong_content_type", 429: "busy"}
 
 # Parts of a location that are ours; anything else in it is a key that the sender made up.
-_OWN_NAMES = frozenset({"body", "question", "policy", "language", "history", "top_k"})
+_OWN_NAMES = frozenset({"body", "question", "policy", "language", "history", "top_k"}) | {
+    *("text", "title", "title_en", "version", "source", "from"),
+}
+    {
+        "body",
+        "question",
+        "policy",
+        "language",
+        "history",
+        "top_k",
+        "text",
+        "title",
+        "title_en",
+        "version",
+        "source",
+        "from",
+    }
+)
 _MOST_ERRORS = 10
 
 
@@ -127,7 +155,10 @@ async def answer_validation_error(request: Request, error: RequestValidationErro
 async def answer_plainclause_error(request: Request, error: PlainClauseError) -> Response:
     """Handle what the rooms below refuse; raises again what is no fault of the sender."""
     if isinstance(error, UnknownPolicyError):
-        return problem_response(request.scope, "unknown_policy")
+        kind = "unknown_version" if error.key == "unknown_version" else "unknown_policy"
+        return problem_response(request.scope, kind)
+    if isinstance(error, PolicyFileError):
+        return problem_response(request.scope, "invalid_policy", detail=error.message(language_of(request.scope)))
     if isinstance(error, QuestionError):
         return problem_response(request.scope, "invalid_question", detail=error.message(language_of(request.scope)))
     raise error

@@ -7,7 +7,7 @@ from corpus.changes.reading import Version, places
 from corpus.changes.rules import pattern, rules
 from corpus.changes.sentences import Sentence, touches
 from corpus.changes.types import Meaning
-from corpus.types import LANGUAGES, Span
+from corpus.types import LANGUAGES, Language, Span
 
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100}
@@ -68,7 +68,7 @@ def _differing(old: Sentence, new: Sentence) -> tuple[str, str]:
     )
 
 
-def _lone(here: Version, there: Version, paired: set[Span]) -> Iterator[tuple[dict[str, str], Sentence]]:
+def _lone(here: Version, there: Version, paired: set[Span]) -> Iterator[tuple[dict[Language, str], Sentence]]:
     known = {one.value for sentence in there.sentences if keeps(sentence) for one in lengths(sentence)}
     for sentence in here.changed:
         if sentence.piece.span in paired or not keeps(sentence):
