@@ -52,21 +52,6 @@ _BY_STATUS = {404: "not_found", 405: "wrong_method", 413: "body_too_large", 415:
 _OWN_NAMES = frozenset({"body", "question", "policy", "language", "history", "top_k"}) | {
     *("text", "title", "title_en", "version", "source", "from"),
 }
-    {
-        "body",
-        "question",
-        "policy",
-        "language",
-        "history",
-        "top_k",
-        "text",
-        "title",
-        "title_en",
-        "version",
-        "source",
-        "from",
-    }
-)
 _MOST_ERRORS = 10
 
 

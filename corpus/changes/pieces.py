@@ -63,7 +63,9 @@ def pieces_of(text: str, clauses: Sequence[Clause]) -> list[list[Piece]]:
 
 def _pieces(text: str, number: int, clause: Clause) -> list[Piece]:
     begin = _behind_marks(text, clause)
-    spans = list(clause.sentences) or [Span(begin, clause.end)]
+    spans = list(clause.sentences)
+    if not spans and begin < clause.end:
+        spans = [Span(begin, clause.end)]
     if clause.sentences and begin < clause.sentences[0].start:
         spans.insert(0, Span(begin, clause.sentences[0].start))
     return [made for span in spans if (made := _piece(text, number, span))]

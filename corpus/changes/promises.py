@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.changes.pieces import dice
 from corpus.changes.reading import Version, places
-from corpus.changes.rules import figure, pattern
+from corpus.changes.rules import figure, pattern, rules
 from corpus.changes.sentences import Sentence
 from corpus.changes.types import Meaning
 
@@ -50,8 +50,9 @@ def excepts(sentence: Sentence) -> bool:
 
 def _lost(before: Sentence, after: Sentence) -> bool:
     """Tell whether what `after` denies leaves out a processing or recipient that `before` denied."""
-    denied = before.named("processing", "recipient", denied=True)
-    return bool(denied - after.named("processing", "recipient", denied=True))
+    if done(before) - done(after):
+        return True
+    return not _within(_narrowing(before), _narrowing(after))
 
 
 def _stands(sentence: Sentence, promised: Sequence[Sentence]) -> bool:
@@ -65,12 +66,29 @@ def _alike(one: Sentence, other: Sentence) -> bool:
 
 
 def _covers(wide: Sentence, narrow: Sentence) -> bool:
-    done = narrow.named("processing", denied=True)
-    if not done or not done <= wide.named("processing", denied=True):
+    if not done(narrow) or not done(narrow) <= done(wide):
         return False
     if excepts(wide) and not excepts(narrow):
         return False
-    return all(_within(narrow.named(kind), wide.named(kind, denied=True)) for kind in ("data", "recipient"))
+    data = _within(narrow.named("data"), wide.named("data", denied=True))
+    return data and _within(narrow.named("recipient"), _narrowing(wide))
+
+
+def done(sentence: Sentence) -> frozenset[str]:
+    """Return the kinds of processing that a sentence denies by a verb of its own."""
+    return frozenset(
+        hit.concept
+        for hit in sentence.hits
+        if hit.kind == "processing"
+        and sentence.denied(hit)
+        and pattern("about", "verb").search(sentence.words.text[hit.start : hit.end])
+    )
+
+
+def _narrowing(sentence: Sentence) -> frozenset[str]:
+    """Return the recipients that a promise is limited to; none where it speaks of everybody."""
+    named = sentence.named("recipient", denied=True)
+    return frozenset() if named & frozenset(rules()["terms"]["everybody"]) else named
 
 
 def _within(narrow: frozenset[str], wide: frozenset[str]) -> bool:
