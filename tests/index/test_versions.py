@@ -91,8 +91,7 @@ def test_failure_leaves_policy_and_versions_as_they_were(texts: tuple[str, ...],
         take(tmp_path, text)
     before = {p.relative_to(tmp_path): p.read_bytes() for p in (tmp_path / "data").rglob("*.t*") if p.is_file()}
     with pytest.raises(ZeroDivisionError), restored_on_failure("shop", tmp_path / "data"):
-        take(tmp_path, "我们收集位置。")
-        raise ZeroDivisionError
+        raise ZeroDivisionError(take(tmp_path, "我们收集位置。"))
     after = {p.relative_to(tmp_path): p.read_bytes() for p in (tmp_path / "data").rglob("*.t*") if p.is_file()}
     assert after == before
     if texts:
