@@ -102,7 +102,7 @@ def test_shipped_policy_keeps_its_wordings_and_titles(shop: TestClient, ufo: Pol
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_without_the_key_nothing_changes(method: str, headers: dict[str, str], shop: TestClient) -> None:
     kind = {"Content-Type": "text/plain"}
-    sent = {name: value.encode("latin-1") for name, value in {**kind, **headers}.items()}
+    sent = {name.encode(): value.encode("latin-1") for name, value in {**kind, **headers}.items()}
     response = shop.request(method, "/v1/policies/lime", content=OLD, headers=sent)
     assert_problem(response, 401, "wrong_key")
     assert response.headers["www-authenticate"] == "Bearer"
@@ -261,13 +261,13 @@ def test_changes_are_told_against_the_last_version_or_the_one_named(shop: TestCl
     ]
     texts = {"old": OLD.decode(), "new": (NEW + "\n六、附则\n".encode()).decode()}
     for meaning in first["meanings"]:
-        for side, text in texts.items():
+        for side, words in texts.items():
             for place in meaning[side]:
-                assert text[place["start"] : place["end"]] == place["quote"]
-    for side, text in texts.items():
+                assert words[place["start"] : place["end"]] == place["quote"]
+    for side, words in texts.items():
         for entry in first["entries"]:
             clause = entry[side]
-            assert clause is None or text[clause["start"] : clause["end"]] == clause["text"]
+            assert clause is None or words[clause["start"] : clause["end"]] == clause["text"]
 
 
 def test_what_cannot_be_compared_is_a_problem(shop: TestClient) -> None:
