@@ -23,7 +23,7 @@ from corpus.settings import Settings
 from corpus.types import Clause, Language, Policy
 from index.encoder import Tokens, Vectors
 from index.files import Progress, silent
-from index.library import Library, open_library
+from index.library import Library, open_library, renew_library
 from index.policy_index import Matches, PolicyIndex
 
 DEFAULT_TOP_K = 5
@@ -58,6 +58,13 @@ class Assistant:
     def prepare(self, policy_id: str | None = None) -> None:
         """Work out what a policy may be asked next, if that was never done; raises UnknownPolicyError."""
         self._offers.of(self._index(policy_id), self.index_id)
+
+    def renewed(self) -> "Assistant":
+        """Return an assistant over the policies as they are on disk now; this one goes on answering as it did.
+
+        Raises PolicyFileError, DataDirError.
+        """
+        return Assistant(renew_library(self._library, self._settings), self._settings)
 
     @property
     def index_id(self) -> str:

@@ -100,6 +100,26 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
         return Library(load_generation(settings.data_dir, inputs), encoder, words, slips)
 
 
+def renew_library(library: Library, settings: Settings, progress: Progress = silent) -> Library:
+    """Return a library over the policies as they are on disk now, as a new generation; `library` goes on as it was.
+
+    Only policies that changed are indexed again. Raises what `open_library` does.
+    """
+    paths = policy_files(settings.data_dir)
+    policies = [load_policy(path, max_chars=settings.max_policy_chars, limits=settings.parse_limits) for path in paths]
+    inputs = inputs_of(policies, library.encoder.fingerprint)
+    known = library.generation.indexes
+    built = partial(_built, words=library.words, encoder=library.encoder, progress=progress)
+    indexes = [
+        known[policy.id] if policy.id in known and known[policy.id].policy == policy else built(path, policy)
+        for path, policy in zip(paths, policies, strict=True)
+    ]
+    with locked(settings.data_dir):
+        save_generation(settings.data_dir, indexes, library.generation.language_means, inputs)
+        generation = load_generation(settings.data_dir, inputs)
+    return replace(library, generation=generation)
+
+
 def _built(
     path: Path,
     policy: Policy,
