@@ -1,10 +1,11 @@
 """Fits the model of the verdict and writes it to a weights file.
 
-    python -m bot.verdict_fitting QUESTIONS.jsonl... --policy-dir DIR --out bot/data/verdict_weights.npz [--cache DIR] [--check]
+    python -m bot.verdict_fitting QUESTIONS.jsonl... --policy-dir DIR --cache DIR --out bot/data/verdict_weights.npz
+
+With `--check`, how well the model does on policies that it was not fitted with is said on standard error.
 
 Questions are lines `{"question", "policy", "kind", "verdict", "must"}`; those with a verdict of yes, no or conditional
-count, each `must` quote as written and as the passage that holds most of it. Policies are DIR/<policy>.txt. With
-`--check`, how well the model does on policies that it was not fitted with is said on standard error.
+count, each `must` quote as written and as the passage that holds most of it. Policies are DIR/<policy>.txt.
 """
 
 import json
@@ -12,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Annotated, Any
 
 import numpy as np
@@ -68,7 +68,7 @@ def main(
     questions: list[Path],
     policy_dir: Annotated[Path, typer.Option("--policy-dir")],
     out: Annotated[Path, typer.Option("--out")],
-    cache: Annotated[Path, typer.Option("--cache")] = Path(gettempdir()) / "plainclause-fitting",
+    cache: Annotated[Path, typer.Option("--cache")],
     check: Annotated[bool, typer.Option("--check")] = False,
 ) -> None:
     """Fit on question files and write the weights."""

@@ -1,8 +1,8 @@
 """The fitted verdict: named cues weighed by a logistic regression, and judged pairs that lie near in meaning.
 
-The second part is kernel ridge regression on the vectors of question and sentence: a pair pulls towards its own verdict,
-the more the nearer both its question and its sentence lie (Saunders, Gammerman, Vovk: Ridge regression learning
-algorithm in dual variables, 1998). `python -m bot.verdict_fitting` fits both.
+The second part is kernel ridge regression on the vectors of question and sentence: a pair pulls towards its own
+verdict, the more the nearer both its question and its sentence lie (Saunders, Gammerman, Vovk: Ridge regression
+learning algorithm in dual variables, 1998). `python -m bot.verdict_fitting` fits both.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class VerdictModel:
     """What was fitted, for the choices yes, no and conditional.
 
     `weights` (features, 3) and `intercept` (3) are log odds of the regression; `rows` is its features by name.
-    `pairs` (pairs, 2 * axes) holds the judged pairs' questions and sentences on the axes of `axes` (2, dimensions, axes)
+    `pairs` (pairs, 2 * axes) holds the judged pairs' questions and sentences on `axes` (2, dimensions, axes)
     and `means` (2, dimensions), `pull` (pairs, 3) what each pulls towards. `fingerprint` names the embedding model that
     the vectors come from.
     """

@@ -11,7 +11,7 @@ from index.encoder import fingerprint_of
 from index.library import Library
 from index.policy_index import build_policy_index
 
-LIST = "一、共享\n我们不会与任何公司共享您的个人信息，但以下情况除外：\n（1）基于学术研究而使用；\n（2）事先获得您的同意；\n"
+LIST = "一、共享\n我们不会与任何公司共享您的个人信息，但以下情况除外：\n（1）基于学术研究而使用；\n（2）经您同意；\n"
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_policy_removed_while_its_pages_are_open(open_page: MakePage, settings: 
         page.reload()
         expect(page.locator("#notice")).to_contain_text("示例政策")
         page.goto(f"{address}/policies/other")
-        expect(page.locator("main")).to_contain_text("可能已被移除")
+        expect(page.locator("main")).to_contain_text(text("web.gone_policy", "zh"))
         assert_fits(page, PHONE)
 
 
