@@ -30,7 +30,7 @@ JOIN, DATA, HEALTH = "**/gradio_api/queue/join*", "**/gradio_api/queue/data*", "
 WHERE_WORDS_ARE = """
 [...document.querySelectorAll('body *')].flatMap(e => {
   const own = e.closest('[lang]')?.lang === document.documentElement.lang;
-  if (!own || e.closest('script, style, noscript, .asked, #language label')) return [];
+  if (!own || e.closest('script, style, noscript, blockquote, .where, .asked, #language label')) return [];
   const words = [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data);
   return [...words, e.title, e.ariaLabel, e.placeholder, e.alt];
 }).filter(Boolean).join(' ')
