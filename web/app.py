@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
 from corpus.settings import Settings
-from web import api, reader
+from web import api, demo, reader, widget
 from web.chat import build_chat
 from web.chat_page import mount_chat
 from web.desk import Desk
@@ -46,10 +46,13 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.desk = desk
+    app.state.settings = settings
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     _guard(app, settings)
     app.include_router(api.router)
     app.include_router(reader.router)
+    app.include_router(widget.router)
+    app.include_router(demo.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings))
     return app
@@ -59,6 +62,9 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     # The last one added is the first that a request meets.
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
     app.add_middleware(LastResort)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(KnownHosts, allowed_hosts=settings.allowed_hosts)
+    # Outside of all that refuse, so that an allowed page can read every refusal.
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.allowed_origins,
@@ -67,6 +73,4 @@ def _guard(app: FastAPI, settings: Settings) -> None:
         expose_headers=["X-Request-ID", "Retry-After"],
         max_age=_PREFLIGHT_SECONDS,
     )
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(KnownHosts, allowed_hosts=settings.allowed_hosts)
     app.add_middleware(ResponseHeaders)
