@@ -91,5 +91,3 @@ def focused(page: Page) -> Any:
         "(() => { const at = document.querySelector('plain-clause')?.shadowRoot.activeElement;"
         " return at && (at.id || at.className || at.tagName); })()"
     )
-
-
