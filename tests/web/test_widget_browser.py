@@ -307,9 +307,11 @@ def test_panel_and_answer_come_at_once(demo: OpenPage) -> None:
     page = demo()
     page.evaluate(
         """() => {
-          const shown = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+          const next = requestAnimationFrame;
+          const shown = () => new Promise((done) => next(() => next(done)));
           const note = (name) => (window[name] = new Promise((done) => {
-            document.addEventListener("plainclause:" + name, () => shown().then(() => done(performance.now())), { once: true });
+            const seen = () => shown().then(() => done(performance.now()));
+            document.addEventListener("plainclause:" + name, seen, { once: true });
           }));
           window.note = note;
           note("open");
