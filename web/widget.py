@@ -82,7 +82,7 @@ def widget_words() -> dict[Language, dict[str, str]]:
     """Return the widget's sentences by language and name, as the catalogue has them."""
     found = {
         key.partition(".")[2]: wording
-        for key, wording in sorted(catalogue().items())
+        for key, wording in sorted(catalogue().items(), key=lambda entry: entry[0].partition(".")[0])
         if key.startswith("widget.") or _SHARED.fullmatch(key)
     }
     return {language: {name: wording[language] for name, wording in found.items()} for language in LANGUAGES}
