@@ -130,7 +130,7 @@ def widget_config(
         language=language,
         examples=[text(f"web.example_{number}", language) for number in range(1, EXAMPLES + 1)],
         limits=WidgetLimits(question_chars=settings.max_question_chars, history_turns=settings.max_history_turns),
-        feedback=bool(getattr(settings, "store_feedback", False)),
+        feedback=settings.store_feedback,
     )
     return JSONResponse(config.model_dump(), headers={"Content-Language": language})
 

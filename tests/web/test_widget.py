@@ -15,6 +15,7 @@ from tests.web.fake import FakeAssistant
 from tests.web.test_api import assert_problem
 from web.demo import DEMO_CSP
 from web.desk import BusyError
+from web.feedback.records import VOTE_REASONS
 from web.widget import EMBED_FOLDER, widget_script, widget_words
 
 MakeClient = Callable[..., TestClient]
@@ -120,6 +121,16 @@ def test_config_names_the_policy_and_the_limits(fake_client: MakeClient) -> None
     assert config["policy"]["id"] == "sample"
     assert config["limits"] == {"question_chars": 77, "history_turns": 3}
     assert config["feedback"] is False
+
+
+def test_config_says_that_votes_are_taken(fake_client: MakeClient, tmp_path: Path) -> None:
+    client = fake_client(FakeAssistant(), store_feedback=True, data_dir=tmp_path)
+    assert client.get("/v1/widget-config").json()["feedback"] is True
+
+
+def test_reasons_of_a_vote_are_those_that_the_service_takes() -> None:
+    named = [name.removeprefix("reason_") for name in widget_words()["en"] if name.startswith("reason_")]
+    assert named == list(VOTE_REASONS)
 
 
 def test_config_of_an_unknown_policy_is_refused(client: TestClient) -> None:

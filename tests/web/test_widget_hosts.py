@@ -377,4 +377,7 @@ def test_thumbs_are_there_where_votes_are_taken(stage: Stage, feedback: bool) ->
         expect(votes.first).to_have_attribute("aria-pressed", "true")
         votes.last.click()
         expect(votes.first).to_have_attribute("aria-pressed", "false")
-        assert sent == [{"answer_id": "a1", "vote": "up"}, {"answer_id": "a1", "vote": "down"}]
+        turns(page).get_by_role("button", name="Outdated").click()
+        expect(turns(page).get_by_role("status")).to_have_text("Thank you for telling us.")
+        down = {"answer_id": "a1", "vote": "down"}
+        assert sent == [{"answer_id": "a1", "vote": "up"}, down, {**down, "reason": "outdated"}]
