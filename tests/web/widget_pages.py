@@ -13,7 +13,6 @@ from starlette.routing import Route
 from tests.web.browsing import served
 
 ASKED = {"zh": "你们会共享我的位置信息吗？", "en": "Do you share my location?"}
-BADGE = {"zh": "视情况而定", "en": "It depends"}
 CITED = "合作伙伴等第三方共享您的订单信息"
 CSP = "default-src 'none'; script-src {service}; connect-src {service}; style-src 'self'"
 
