@@ -173,7 +173,7 @@ def test_follow_up_brings_the_earlier_questions(demo: OpenPage) -> None:
     expect(turns(page)).to_have_count(0)
     ask(page, ASKED["en"])
     expect(turns(page).locator(".badge")).to_have_count(1)
-    assert [len(body["history"]) for body in bodies] == [0, 1, 0]  # type: ignore[call-overload, index]
+    assert [len(body["history"]) for body in bodies] == [0, 1, 0]  # type: ignore[index]
 
 
 def test_nothing_is_kept_in_the_browser(demo: OpenPage) -> None:

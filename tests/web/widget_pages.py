@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from fastapi import FastAPI
 from playwright.sync_api import Locator, Page, expect
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -34,12 +34,12 @@ class Hosts:
         self.body = ""
         self.csp = ""
 
-    def app(self) -> Starlette:
+    def app(self) -> FastAPI:
         def page(_: Request) -> Response:
             html = f'<!doctype html><html lang="en"><head><title>Shop</title></head><body>{self.body}</body></html>'
             return HTMLResponse(html, headers={"Content-Security-Policy": self.csp} if self.csp else {})
 
-        return Starlette(routes=[Route("/", page), Route("/favicon.ico", lambda _: Response(b""))])
+        return FastAPI(routes=[Route("/", page), Route("/favicon.ico", lambda _: Response(b""))], openapi_url=None)
 
 
 @contextmanager
