@@ -1,4 +1,4 @@
-"""Takes the pictures of the chat and the policy page, desk and phone, Chinese and English: `make pictures`."""
+"""Takes the pictures of chat, policy page and widget, desk and phone, Chinese and English: `make pictures`."""
 
 import sys
 from itertools import product
@@ -10,6 +10,8 @@ from bot.assistant import Assistant
 from corpus.settings import load_settings
 from tests.web.browsing import DESK, FLAGS, LOCALES, PHONE, ask, chromium_path, served
 from tests.web.conftest import build
+from tests.web.widget_pages import ask as ask_widget
+from tests.web.widget_pages import open_panel, turns
 
 ASKED = {
     "zh": ["你们会把我的定位给别人吗", "注消账号咋弄"],
@@ -29,6 +31,8 @@ def main(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for language, width in product(LOCALES, (DESK, PHONE)):
             _take(browser, site, language, width, folder)
+        for language, width, theme in product(LOCALES, (DESK, PHONE), ("light", "dark")):
+            _take_widget(browser, site, language, width, theme, folder)
 
 
 def _take(browser: Browser, site: str, language: str, width: int, folder: Path) -> None:
@@ -47,6 +51,23 @@ def _take(browser: Browser, site: str, language: str, width: int, folder: Path) 
     opened.value.locator("mark").first.wait_for()
     opened.value.screenshot(path=folder / f"policy-{name}")
     context.close()
+
+
+def _take_widget(browser: Browser, site: str, language: str, width: int, theme: str, folder: Path) -> None:
+    name = f"{language}-{'desk' if width == DESK else 'phone'}-{theme}.png"
+    page = browser.new_page(locale=LOCALES[language], viewport={"width": width, "height": HEIGHT})
+    page.goto(f"{site}/demo?lang={language}&theme={theme}")
+    page.locator("plain-clause .launcher").wait_for()
+    page.screenshot(path=folder / f"demo-{name}")
+    open_panel(page)
+    page.locator("plain-clause .chips button").first.wait_for()
+    page.wait_for_timeout(300)  # the panel rises
+    page.screenshot(path=folder / f"widget-welcome-{name}")
+    for number, question in enumerate(ASKED[language]):
+        ask_widget(page, question)
+        turns(page).nth(number).locator(".badge").wait_for()
+        page.screenshot(path=folder / f"widget-answer-{number + 1}-{name}")
+    page.close()
 
 
 if __name__ == "__main__":

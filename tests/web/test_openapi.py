@@ -16,7 +16,9 @@ OPERATIONS = {
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
     ("get", "/v1/policies/{policy_id}/clauses"): "list_clauses",
     ("get", "/v1/policies/{policy_id}/clauses/{clause_id}"): "get_clause",
+    ("get", "/v1/widget-config"): "widget_config",
     ("get", "/v1/policies/{policy_id}/coverage"): "get_coverage",
+    ("get", "/v1/policies/{policy_id}/facts"): "list_facts",
     ("get", "/healthz"): "health",
     ("get", "/readyz"): "ready",
 }
@@ -66,4 +68,4 @@ def test_no_operation_takes_a_question_in_its_address(document: dict[str, Any]) 
         for operation in methods.values()
         for parameter in operation.get("parameters", [])
     ]
-    assert set(parameters) <= {"policy_id", "clause_id", "from"}
+    assert set(parameters) <= {"policy_id", "clause_id", "from", "policy", "locale", "format"}
