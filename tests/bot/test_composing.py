@@ -136,7 +136,9 @@ def test_where_facts_are_thin_the_quotation_stands(question: str, sentence: str,
     assert answered(question, sentence, verdict) is None
 
 
-MADE = "\n\n".join(("示例隐私政策", SHARING, KEEPING, SIGNING_UP, NEVER, PHOTOS, LIST, "为了配送，骑手会获取您的收货地址。"))
+MADE = "\n\n".join(
+    ("示例隐私政策", SHARING, KEEPING, SIGNING_UP, NEVER, PHOTOS, LIST, "为了配送，骑手会获取您的收货地址。")
+)
 
 
 def told(policy: Policy, language: Language) -> Iterator[tuple[Fact, str]]:

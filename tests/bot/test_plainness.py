@@ -44,7 +44,9 @@ def test_no_chinese_sentence_is_over_45_characters(answers: list[Answer]) -> Non
             assert max(map(len, re.split("[。！？；\n]", own_words(answer)))) <= 45, answer.answer
 
 
-def test_no_answer_speaks_of_what_its_citations_do_not(answers: list[Answer], assistant: Assistant, ufo: Policy) -> None:
+def test_no_answer_speaks_of_what_its_citations_do_not(
+    answers: list[Answer], assistant: Assistant, ufo: Policy
+) -> None:
     clauses = {clause.id: clause for clause in assistant.clauses("ufo")}
     for answer in answers:
         support = [text for c in answer.citations for text in _support(clauses[c.clause_id], ufo.text)]

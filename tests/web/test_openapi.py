@@ -9,6 +9,7 @@ OPERATIONS = {
     ("get", "/v1/policies/{policy_id}"): "get_policy",
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
     ("get", "/v1/policies/{policy_id}/clauses"): "list_clauses",
+    ("get", "/v1/policies/{policy_id}/facts"): "list_facts",
     ("get", "/v1/policies/{policy_id}/clauses/{clause_id}"): "get_clause",
     ("get", "/healthz"): "health",
     ("get", "/readyz"): "ready",
