@@ -1,7 +1,10 @@
 from bot.excerpt import LONGEST_CHARS, excerpt
 from corpus.concepts import concepts_in
 
-LONG = "为了向您提供更好的服务，我们会收集您的手机号码和邮箱地址，在您同意之后，我们还会收集您的位置信息，用于附近门店的推荐。"
+LONG = (
+    "为了向您提供更好的服务，我们会收集您的手机号码和邮箱地址，在您同意之后，"
+    "我们还会收集您的位置信息，用于附近门店的推荐。"
+)
 
 
 def test_a_short_quotation_stays_whole() -> None:
