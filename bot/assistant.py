@@ -21,7 +21,7 @@ from corpus.settings import Settings
 from corpus.types import Clause, Language, Policy
 from index.files import Progress, silent
 from index.library import Library, open_library
-from index.policy_index import PolicyIndex
+from index.policy_index import Matches, PolicyIndex
 
 DEFAULT_TOP_K = 5
 
@@ -86,7 +86,7 @@ class Assistant:
         matched = perf_counter()
         ranking = rank(asked, index, matches)
         statement = judge(asked, index, matches, ranking)
-        answer = _compose(asked, index, ranking, statement, language or asked.language, top_k)
+        answer = _compose(asked, index, matches, ranking, statement, language or asked.language, top_k)
         done = perf_counter()
         answer.timings_ms.update(match=(matched - started) * 1e3, total=(done - started) * 1e3)
         return _verified(answer, self.index_id)
@@ -98,6 +98,7 @@ class Assistant:
 def _compose(
     asked: Question,
     index: PolicyIndex,
+    matches: Matches,
     ranking: Ranking,
     statement: Statement,
     language: Language,
@@ -108,7 +109,7 @@ def _compose(
     if citations:
         clause = index.clause_of(ranking.best)
         lead_in = clause.lead_in.of(index.policy.text) if clause.lead_in else None
-        verdict = verdict_of(asked, index.quote(ranking.best), lead_in)
+        verdict = verdict_of(asked, index, matches, ranking.best)
         approved = approved_words(index.wordings, citations[0], language)
         words = stated_answer(
             asked.text,

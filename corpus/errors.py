@@ -5,11 +5,13 @@ PlainClauseError
 │   ├── QuestionError       an empty, invisible or over-long question
 │   ├── UnknownPolicyError  no policy or clause of that name
 │   ├── PolicyFileError     a policy file that cannot be read as text
+│   ├── UnknownAnswerError  no answer with that id was kept
 │   └── SettingsError       a setting with a value that cannot be used
 └── OperationError          the machine or its files are not in order (exit code 1)
     ├── DataDirError        the data directory cannot be written
     ├── ModelError          the embedding model cannot be prepared or loaded
     ├── IntegrityError      a file of the index or the model is damaged or missing
+    ├── FeedbackAwayError   the database of what is kept does not answer
     └── ServeError          the server cannot start
 """
 
@@ -18,6 +20,7 @@ from corpus.types import Language
 
 __all__ = [
     "DataDirError",
+    "FeedbackAwayError",
     "InputError",
     "IntegrityError",
     "ModelError",
@@ -27,6 +30,7 @@ __all__ = [
     "QuestionError",
     "ServeError",
     "SettingsError",
+    "UnknownAnswerError",
     "UnknownPolicyError",
 ]
 
@@ -65,6 +69,10 @@ class PolicyFileError(InputError):
     """A policy file cannot be read as text."""
 
 
+class UnknownAnswerError(InputError):
+    """No answer with that id was kept."""
+
+
 class SettingsError(InputError):
     """A setting has a value that cannot be used."""
 
@@ -83,6 +91,10 @@ class ModelError(OperationError):
 
 class IntegrityError(OperationError):
     """A file of the index or of the model is damaged, missing or of another version."""
+
+
+class FeedbackAwayError(OperationError):
+    """The database of what is kept does not answer."""
 
 
 class ServeError(OperationError):

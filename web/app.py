@@ -10,15 +10,20 @@ from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
 from corpus.settings import Settings
-from web import api, facts_api, reader
+from web import api, coverage, facts_api, reader
 from web.chat import build_chat
 from web.chat_page import mount_chat
 from web.desk import Desk
+from web.feedback import routes as feedback_routes
+from web.feedback.store import FeedbackStore
 from web.guards import BodyLimit, HeadAsGet, KnownHosts, LastResort
 from web.headers import ResponseHeaders
+from web.metrics import Metrics, metrics_router
 from web.openapi import describe
 from web.pages import STATIC_FOLDER
 from web.problems import HANDLERS
+from web.rates import ClientAddress, RateLimit
+from web.watch import RouteNote, Watch, note_verdict
 
 _PREFLIGHT_SECONDS = 600
 
@@ -28,7 +33,9 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 
     There is no `/docs`: its pages load scripts from another host. `/openapi.json` is there.
     """
-    desk = Desk(assistant, settings)
+    feedback = FeedbackStore.open(settings) if settings.store_feedback else None
+    metrics = Metrics() if settings.metrics else None
+    desk = Desk(assistant, settings, feedback, [note_verdict, *([metrics.answered] if metrics else [])])
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -47,18 +54,25 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     )
     app.state.desk = desk
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
-    _guard(app, settings)
+    _guard(app, settings, metrics)
+    if metrics:
+        metrics.watch(desk)
+        app.include_router(metrics_router(metrics))
     app.include_router(api.router)
     app.include_router(facts_api.router)
+    app.include_router(coverage.router)
+    app.include_router(feedback_routes.router)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings))
     return app
 
 
-def _guard(app: FastAPI, settings: Settings) -> None:
+def _guard(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
     # The last one added is the first that a request meets.
+    app.add_middleware(RouteNote)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RateLimit, settings=settings)
     app.add_middleware(LastResort)
     app.add_middleware(
         CORSMiddleware,
@@ -70,4 +84,6 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(HeadAsGet)
     app.add_middleware(KnownHosts, allowed_hosts=settings.allowed_hosts)
+    app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)  # before forwarded names are forgotten
+    app.add_middleware(Watch, counted=metrics.requested if metrics else None)
     app.add_middleware(ResponseHeaders)

@@ -172,7 +172,7 @@ class Conversation:
             *_buttons(_examples(language)),
             gr.Textbox(placeholder=text("web.placeholder", language), label=text("web.question_label", language)),
             gr.Button(text("web.send", language)),
-            render("foot.html", language, policy=policy),
+            render("foot.html", language, kept=self._settings.store_feedback),
         ]
 
     def _refused(self, sentence: str, turns: list[Turn]) -> list[Any]:

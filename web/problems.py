@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from corpus.catalogue import text
-from corpus.errors import PlainClauseError, QuestionError, UnknownPolicyError
+from corpus.errors import FeedbackAwayError, PlainClauseError, QuestionError, UnknownAnswerError, UnknownPolicyError
 from corpus.types import Language
 from web.language import preferred_language
 
@@ -26,11 +26,15 @@ STATUS: Mapping[str, int] = {
     "not_found": status.HTTP_404_NOT_FOUND,
     "unknown_policy": status.HTTP_404_NOT_FOUND,
     "unknown_clause": status.HTTP_404_NOT_FOUND,
+    "unknown_answer": status.HTTP_404_NOT_FOUND,
+    "feedback_off": status.HTTP_403_FORBIDDEN,
+    "feedback_away": status.HTTP_503_SERVICE_UNAVAILABLE,
     "wrong_method": status.HTTP_405_METHOD_NOT_ALLOWED,
     "body_too_large": status.HTTP_413_CONTENT_TOO_LARGE,
     "wrong_content_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     "invalid_body": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "invalid_question": status.HTTP_422_UNPROCESSABLE_CONTENT,
+    "too_many_requests": status.HTTP_429_TOO_MANY_REQUESTS,
     "busy": status.HTTP_429_TOO_MANY_REQUESTS,
     "not_ready": status.HTTP_503_SERVICE_UNAVAILABLE,
     "internal": status.HTTP_500_INTERNAL_SERVER_ERROR,
@@ -38,8 +42,11 @@ STATUS: Mapping[str, int] = {
 _BY_STATUS = {404: "not_found", 405: "wrong_method", 413: "body_too_large", 415: "wrong_content_type", 429: "busy"}
 
 # Parts of a location that are ours; anything else in it is a key that the sender made up.
-_OWN_NAMES = frozenset({"body", "question", "policy", "language", "history", "top_k"})
+_OWN_NAMES = frozenset(
+    {"body", "question", "policy", "language", "history", "top_k", "answer_id", "vote", "reason", "note"}
+)
 _MOST_ERRORS = 10
+_AWAY_SECONDS = 30
 
 
 class ProblemPlace(BaseModel):
@@ -128,6 +135,10 @@ async def answer_plainclause_error(request: Request, error: PlainClauseError) ->
     """Handle what the rooms below refuse; raises again what is no fault of the sender."""
     if isinstance(error, UnknownPolicyError):
         return problem_response(request.scope, "unknown_policy")
+    if isinstance(error, UnknownAnswerError):
+        return problem_response(request.scope, "unknown_answer")
+    if isinstance(error, FeedbackAwayError):
+        return problem_response(request.scope, "feedback_away", headers={"Retry-After": str(_AWAY_SECONDS)})
     if isinstance(error, QuestionError):
         return problem_response(request.scope, "invalid_question", detail=error.message(language_of(request.scope)))
     raise error

@@ -32,7 +32,7 @@ def build(assistant: Assistant, settings: Settings) -> FastAPI:
 @pytest.fixture(scope="session")
 def app(assistant: Assistant, settings: Settings) -> Iterator[FastAPI]:
     """Return the application on the real assistant, callable from one origin."""
-    app = build(assistant, settings.model_copy(update={"allowed_origins": [ORIGIN]}))
+    app = build(assistant, settings.model_copy(update={"allowed_origins": [ORIGIN], "ask_rate_per_minute": 0}))
     yield app
     app.state.desk.close()
 

@@ -5,12 +5,15 @@ from fastapi.testclient import TestClient
 
 OPERATIONS = {
     ("post", "/v1/ask"): "ask",
+    ("get", "/v1/feedback"): "get_feedback_reasons",
+    ("post", "/v1/feedback"): "give_feedback",
     ("get", "/v1/policies"): "list_policies",
     ("get", "/v1/policies/{policy_id}"): "get_policy",
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
     ("get", "/v1/policies/{policy_id}/clauses"): "list_clauses",
     ("get", "/v1/policies/{policy_id}/facts"): "list_facts",
     ("get", "/v1/policies/{policy_id}/clauses/{clause_id}"): "get_clause",
+    ("get", "/v1/policies/{policy_id}/coverage"): "get_coverage",
     ("get", "/healthz"): "health",
     ("get", "/readyz"): "ready",
 }
