@@ -15,6 +15,7 @@ from bot.assistant import Assistant
 from bot.batch import BadLine, Batch
 from bot.coverage_command import HELP as COVERAGE_HELP
 from bot.coverage_command import coverage
+from bot.diff_command import DIFF_HELP, diff
 from bot.doctor import examine
 from bot.eval_command import judged_outcomes, report_json, show_report
 from bot.evaluation import Outcome
@@ -46,8 +47,9 @@ app = typer.Typer(
 _USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 app.add_typer(plain_app)
-app.command(help=text("facts.help", message_language()))(facts)
 app.command(name="coverage", help=COVERAGE_HELP)(coverage)
+app.command(help=text("facts.help", message_language()))(facts)
+app.command(name="diff", help=DIFF_HELP)(diff)
 
 PolicyOption = Annotated[str | None, typer.Option("--policy", help=say("option_policy"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=say("option_json"))]
@@ -213,7 +215,13 @@ def index(
         load_policy(file, max_chars=limit, policy_id=policy_id, limits=bounds)
     for file in files or ():
         policy = take_in(
-            file, settings.data_dir, max_chars=limit, policy_id=policy_id, version=policy_version, limits=bounds
+            file,
+            settings.data_dir,
+            max_chars=limit,
+            policy_id=policy_id,
+            version=policy_version,
+            limits=bounds,
+            kept_versions=settings.kept_policy_versions,
         )
         count = sum(clause.kind == "clause" for clause in split_clauses(policy.text))
         typer.echo(say("taken_in", policy=policy.id, version=policy.version, clauses=count))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from bot.answer import Citation, Reason, Verdict
+from bot.answer import Citation, Verdict
 from bot.excerpt import excerpt
 from corpus.catalogue import text
 from corpus.concepts import concepts_in, vocabulary
@@ -79,19 +79,12 @@ def _echoes() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     return tuple((re.compile(entry["pattern"]), entry) for entry in found["verb"])
 
 
-def not_stated_answer(reason: Reason, concepts: frozenset[str], language: Language) -> str:
-    """Return the words for an answer that the policy does not give."""
-    topics = topic_names(concepts, language)
-    looked_for = text("answer.looked_for", language, topics=topics) if topics else ""
-    return text(f"answer.{reason}", language, looked_for=looked_for, shop=text("answer.shop", language))
-
-
-def topic_names(concepts: frozenset[str], language: Language) -> str:
-    """Return what people call these concepts, at most six, in a fixed order."""
+def topic_names(concepts: frozenset[str], language: Language, most: int = _MOST_TOPICS) -> str:
+    """Return what people call these concepts, at most `most`, in a fixed order."""
     known = [vocabulary()[c] for c in concepts if vocabulary()[c].kind != "intent"]
     known.sort(key=lambda concept: (_ORDER.index(concept.kind), concept.id))
     names = dict.fromkeys(concept.names[language] for concept in known)
-    return text("answer.topic_separator", language).join(list(names)[:_MOST_TOPICS])
+    return text("answer.topic_separator", language).join(list(names)[:most])
 
 
 def one_line(quote: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -21,6 +22,8 @@ from web.headers import ResponseHeaders
 from web.metrics import Metrics, metrics_router
 from web.openapi import describe
 from web.pages import STATIC_FOLDER
+from web.policies import add_policies
+from web.policies.keys import upload_limit
 from web.problems import HANDLERS
 from web.rates import ClientAddress, RateLimit
 from web.watch import RouteNote, Watch, note_verdict
@@ -59,9 +62,10 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         metrics.watch(desk)
         app.include_router(metrics_router(metrics))
     app.include_router(api.router)
-    app.include_router(facts_api.router)
     app.include_router(coverage.router)
     app.include_router(feedback_routes.router)
+    app.include_router(facts_api.router)
+    add_policies(app, desk, settings)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings))
@@ -71,7 +75,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 def _guard(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
     # The last one added is the first that a request meets.
     app.add_middleware(RouteNote)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, own_limit=partial(upload_limit, settings=settings))
     app.add_middleware(RateLimit, settings=settings)
     app.add_middleware(LastResort)
     app.add_middleware(

@@ -9,6 +9,10 @@ OPERATIONS = {
     ("post", "/v1/feedback"): "give_feedback",
     ("get", "/v1/policies"): "list_policies",
     ("get", "/v1/policies/{policy_id}"): "get_policy",
+    ("put", "/v1/policies/{policy_id}"): "put_policy",
+    ("delete", "/v1/policies/{policy_id}"): "delete_policy",
+    ("get", "/v1/policies/{policy_id}/versions"): "list_versions",
+    ("get", "/v1/policies/{policy_id}/changes"): "list_changes",
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
     ("get", "/v1/policies/{policy_id}/clauses"): "list_clauses",
     ("get", "/v1/policies/{policy_id}/facts"): "list_facts",
@@ -63,4 +67,4 @@ def test_no_operation_takes_a_question_in_its_address(document: dict[str, Any]) 
         for operation in methods.values()
         for parameter in operation.get("parameters", [])
     ]
-    assert set(parameters) <= {"policy_id", "clause_id"}
+    assert set(parameters) <= {"policy_id", "clause_id", "from"}
