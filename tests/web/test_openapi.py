@@ -19,7 +19,6 @@ OPERATIONS = {
     ("get", "/v1/policies/{policy_id}/clauses/{clause_id}"): "get_clause",
     ("get", "/v1/widget-config"): "widget_config",
     ("get", "/v1/policies/{policy_id}/coverage"): "get_coverage",
-    ("get", "/v1/policies/{policy_id}/facts"): "list_facts",
     ("get", "/healthz"): "health",
     ("get", "/readyz"): "ready",
 }
