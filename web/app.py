@@ -71,7 +71,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.include_router(widget.router)
     app.include_router(demo.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
-    mount_chat(app, build_chat(desk, settings))
+    mount_chat(app, build_chat(desk, settings), settings.default_policy)
     return app
 
 
