@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import SettingsError
@@ -91,6 +91,22 @@ class Settings(BaseSettings):
         ge=1,
         le=10_000,
         description="Questions that may wait at once before the server answers 429.",
+    )
+
+    dify_api: bool = Field(
+        default=True, description="Offer the policies to Dify as external knowledge, at `/retrieval`."
+    )
+    openai_api: bool = Field(default=True, description="Answer OpenAI clients, at `/v1/chat/completions`.")
+    mcp: bool = Field(default=True, description="Offer tools to agents over MCP, at `/mcp`.")
+    api_key: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="Bearer key that Dify, OpenAI and MCP clients must bring, 8 characters or more; None: no key.",
+    )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._/-]*)?)?$",
+        description="Address customers reach the service under, put before links for programs; empty: none.",
     )
 
     @property

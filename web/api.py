@@ -46,7 +46,8 @@ def _language(request: Request) -> Language:
     return language_of(request.scope)
 
 
-def _json_only(request: Request) -> None:
+def json_only(request: Request) -> None:
+    """Refuse a body that does not say it is JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise ProblemError("wrong_content_type")
@@ -61,7 +62,7 @@ ReadersLanguage = Annotated[Language, Depends(_language)]
     "/v1/ask",
     operation_id="ask",
     summary="Ask a question",
-    dependencies=[Depends(_json_only)],
+    dependencies=[Depends(json_only)],
     responses={
         200: {"model": AnswerBody},
         **problems(

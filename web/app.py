@@ -1,7 +1,7 @@
 """The application: routes, guards and pages put together around one open assistant."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -19,6 +19,10 @@ from web.headers import ResponseHeaders
 from web.openapi import describe
 from web.pages import STATIC_FOLDER
 from web.problems import HANDLERS
+from web.programs import search
+from web.programs.agents import AgentsDoor
+from web.programs.completions import completions_router
+from web.programs.retrieval import retrieval_router
 
 _PREFLIGHT_SECONDS = 600
 
@@ -30,9 +34,12 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     """
     desk = Desk(assistant, settings)
 
+    agents = AgentsDoor(desk, settings) if settings.mcp else None
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with agents.run() if agents else nullcontext():
+            yield
         desk.close()
 
     app = FastAPI(
@@ -49,10 +56,21 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     _guard(app, settings)
     app.include_router(api.router)
+    _open_to_programs(app, settings, agents)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings))
     return app
+
+
+def _open_to_programs(app: FastAPI, settings: Settings, agents: AgentsDoor | None) -> None:
+    app.include_router(search.router)
+    if settings.dify_api:
+        app.include_router(retrieval_router(settings))
+    if settings.openai_api:
+        app.include_router(completions_router(settings))
+    if agents:
+        agents.mount(app)
 
 
 def _guard(app: FastAPI, settings: Settings) -> None:

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BoundedSemaphore
+from typing import Any
 
 from bot.answer import Answer
 from bot.assistant import Assistant
+from bot.searching import Allow, Found
 from corpus.settings import Settings
 from corpus.types import Language
 
@@ -46,9 +48,28 @@ class Desk:
         future.add_done_callback(self._leave)
         return await asyncio.wrap_future(future)
 
+    async def search(
+        self,
+        query: str,
+        *,
+        policy: str | None = None,
+        part: str | None = None,
+        concept: str | None = None,
+        allow: Allow | None = None,
+        top_k: int,
+    ) -> Found:
+        """Return what the assistant finds; raises BusyError where too many wait, and what the assistant raises."""
+        if not self._places.acquire(blocking=False):
+            raise BusyError
+        future = self._threads.submit(
+            self.assistant.search, query, policy=policy, part=part, concept=concept, allow=allow, top_k=top_k
+        )
+        future.add_done_callback(self._leave)
+        return await asyncio.wrap_future(future)
+
     def close(self) -> None:
         """Take no more questions and drop those that wait."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _leave(self, _: Future[Answer]) -> None:
+    def _leave(self, _: Future[Any]) -> None:
         self._places.release()

@@ -9,13 +9,14 @@ from starlette import status
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from corpus.catalogue import text
-from corpus.errors import PlainClauseError, QuestionError, UnknownPolicyError
+from corpus.errors import FilterError, PlainClauseError, QuestionError, UnknownPolicyError
 from corpus.types import Language
 from web.language import preferred_language
+from web.programs.shapes import shape_at
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -23,6 +24,9 @@ MEDIA_TYPE = "application/problem+json"
 STATUS: Mapping[str, int] = {
     "bad_request": status.HTTP_400_BAD_REQUEST,
     "unknown_host": status.HTTP_400_BAD_REQUEST,
+    "no_key": status.HTTP_401_UNAUTHORIZED,
+    "wrong_key": status.HTTP_401_UNAUTHORIZED,
+    "foreign_origin": status.HTTP_403_FORBIDDEN,
     "not_found": status.HTTP_404_NOT_FOUND,
     "unknown_policy": status.HTTP_404_NOT_FOUND,
     "unknown_clause": status.HTTP_404_NOT_FOUND,
@@ -31,6 +35,7 @@ STATUS: Mapping[str, int] = {
     "wrong_content_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     "invalid_body": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "invalid_question": status.HTTP_422_UNPROCESSABLE_CONTENT,
+    "unknown_filter": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "busy": status.HTTP_429_TOO_MANY_REQUESTS,
     "not_ready": status.HTTP_503_SERVICE_UNAVAILABLE,
     "internal": status.HTTP_500_INTERNAL_SERVER_ERROR,
@@ -39,6 +44,33 @@ _BY_STATUS = {404: "not_found", 405: "wrong_method", 413: "body_too_large", 415:
 
 # Parts of a location that are ours; anything else in it is a key that the sender made up.
 _OWN_NAMES = frozenset({"body", "question", "policy", "language", "history", "top_k"})
+_PROGRAM_NAMES = frozenset(
+    {
+        "query",
+        "part",
+        "concept",
+        "knowledge_id",
+        "retrieval_setting",
+        "score_threshold",
+        "metadata_condition",
+        "conditions",
+        "name",
+        "value",
+        "comparison_operator",
+        "logical_operator",
+        "model",
+        "messages",
+        "role",
+        "content",
+        "text",
+        "type",
+        "stream",
+        "stream_options",
+        "include_usage",
+        "clause",
+        "neighbours",
+    }
+)
 _MOST_ERRORS = 10
 
 
@@ -100,9 +132,22 @@ def problem_response(
         request_id=request_id_of(scope),
         errors=list(errors) if errors else None,
     )
-    body = problem.model_dump_json(exclude_none=True)
     own = {"Content-Language": language, **(headers or {})}
+    shape = shape_at(scope.get("path", ""))
+    if shape:
+        places = [".".join(str(part) for part in place.loc[1:]) for place in errors or ()]
+        code, shaped = shape(kind, code, _words(problem, places), places[0] if places else None)
+        return JSONResponse(shaped, code, headers=own)
+    body = problem.model_dump_json(exclude_none=True)
     return Response(body, code, media_type=MEDIA_TYPE, headers=own)
+
+
+def _words(problem: Problem, places: Sequence[str]) -> str:
+    """Return a problem as one sentence, for shapes that have no room for places of their own."""
+    if not problem.errors:
+        return problem.detail
+    faults = (f"{place} ({fault.type})" for place, fault in zip(places, problem.errors, strict=True))
+    return f"{problem.title}: {', '.join(faults)}"
 
 
 async def answer_problem(request: Request, error: ProblemError) -> Response:
@@ -120,7 +165,7 @@ async def answer_http_exception(request: Request, error: HTTPException) -> Respo
 async def answer_validation_error(request: Request, error: RequestValidationError) -> Response:
     """Handle a body of another shape: say where and of which kind, never what was sent."""
     found = error.errors()[:_MOST_ERRORS]
-    places = [ProblemPlace(loc=[_own(part) for part in e["loc"]], type=str(e["type"])) for e in found]
+    places = [ProblemPlace(loc=[own_name(part) for part in e["loc"]], type=str(e["type"])) for e in found]
     return problem_response(request.scope, "invalid_body", errors=places)
 
 
@@ -128,6 +173,8 @@ async def answer_plainclause_error(request: Request, error: PlainClauseError) ->
     """Handle what the rooms below refuse; raises again what is no fault of the sender."""
     if isinstance(error, UnknownPolicyError):
         return problem_response(request.scope, "unknown_policy")
+    if isinstance(error, FilterError):
+        return problem_response(request.scope, "unknown_filter", detail=error.message(language_of(request.scope)))
     if isinstance(error, QuestionError):
         return problem_response(request.scope, "invalid_question", detail=error.message(language_of(request.scope)))
     raise error
@@ -141,7 +188,8 @@ HANDLERS: Mapping[int | type[Exception], Callable[..., Coroutine[Any, Any, Respo
 }
 
 
-def _own(part: object) -> str | int:
+def own_name(part: object) -> str | int:
+    """Return a part of a location if it is a name of ours, else `*`: any other is a key that the sender made up."""
     if isinstance(part, int):
         return part
-    return str(part) if part in _OWN_NAMES else "*"
+    return str(part) if part in _OWN_NAMES | _PROGRAM_NAMES else "*"
