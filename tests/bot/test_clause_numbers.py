@@ -3,7 +3,10 @@ import pytest
 from bot.clause_numbers import EXACT, WHOLE, named_by, read_number
 from corpus.clauses import split_clauses
 
-PARTS = "示例政策\n\n一、收集\n\n1、我们收集订单。\n\n2、我们收集位置。\n\n二、共享\n\n1、我们不共享。\n\n(1)除非您同意；\n\n(2)除非法律要求。\n\n2、我们委托处理。\n"
+PARTS = (
+    "示例政策\n\n一、收集\n\n1、我们收集订单。\n\n2、我们收集位置。\n\n"
+    "二、共享\n\n1、我们不共享。\n\n(1)除非您同意；\n\n(2)除非法律要求。\n\n2、我们委托处理。\n"
+)
 ARTICLES = (
     "示例政策\n\n第一章 总则\n\n第一条 我们收集订单。\n\n第二条 我们收集位置。\n\n第二章 共享\n\n第三条 我们不共享。\n"
 )
