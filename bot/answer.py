@@ -47,7 +47,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is sent for one question; `citations` is empty and `reason` set when the verdict is `not_stated`."""
+    """What is sent for one question; `citations` is empty and `reason` set when the verdict is `not_stated`.
+
+    `answer_id` is given by the desk that sends it, so that a vote can name it.
+    """
 
     question: str
     language: Language
@@ -61,10 +64,12 @@ class Answer:
     policy: Policy
     index_id: str
     timings_ms: dict[str, float]
+    answer_id: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer in its wire shape."""
         return {
+            **({"answer_id": self.answer_id} if self.answer_id else {}),
             "question": self.question,
             "language": self.language,
             "verdict": self.verdict,

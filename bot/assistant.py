@@ -18,6 +18,7 @@ from bot.suggestions import suggest
 from bot.verdict import verdict_of
 from bot.wording import approved_words, not_stated_answer, stated_answer
 from corpus.errors import IntegrityError
+from corpus.plain import Wording
 from corpus.settings import Settings
 from corpus.text import visible
 from corpus.types import Clause, Language, Policy
@@ -61,6 +62,10 @@ class Assistant:
     def clauses(self, policy_id: str | None = None) -> tuple[Clause, ...]:
         """Return the headings and clauses of a policy in the order of the text; raises UnknownPolicyError."""
         return self._index(policy_id).clauses
+
+    def wordings(self, policy_id: str | None = None) -> tuple[Wording, ...]:
+        """Return the approved wordings of a policy that hold for its text; raises UnknownPolicyError."""
+        return self._index(policy_id).wordings
 
     def index_of_file(self, path: Path) -> PolicyIndex:
         """Return a policy file made searchable in memory; raises PolicyFileError."""

@@ -16,11 +16,9 @@ from corpus.plain import Wordings, plain_file, sort_out
 from corpus.plain_check import NOTES, review, skeleton, without_wording
 from corpus.plain_file import check_entries, read_entries
 from corpus.settings import load_settings
+from corpus.spreadsheet import safe_cell
 from corpus.types import Clause, Policy
 from index.sources import find_policy
-
-# What a spreadsheet would run as a formula.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _tell(key: str, **values: object) -> str:
@@ -147,5 +145,5 @@ def _cell(words: str) -> str:
 def _csv(rows: list[list[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell for cell in row] for row in rows)
+    writer.writerows(map(safe_cell, row) for row in rows)
     return buffer.getvalue()

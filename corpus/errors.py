@@ -6,11 +6,13 @@ PlainClauseError
 │   ├── FilterError         a part or a concept that is not there
 │   ├── UnknownPolicyError  no policy or clause of that name
 │   ├── PolicyFileError     a policy file that cannot be read as text
+│   ├── UnknownAnswerError  no answer with that id was kept
 │   └── SettingsError       a setting with a value that cannot be used
 └── OperationError          the machine or its files are not in order (exit code 1)
     ├── DataDirError        the data directory cannot be written
     ├── ModelError          the embedding model cannot be prepared or loaded
     ├── IntegrityError      a file of the index or the model is damaged or missing
+    ├── FeedbackAwayError   the database of what is kept does not answer
     └── ServeError          the server cannot start
 """
 
@@ -19,6 +21,7 @@ from corpus.types import Language
 
 __all__ = [
     "DataDirError",
+    "FeedbackAwayError",
     "FilterError",
     "InputError",
     "IntegrityError",
@@ -29,6 +32,7 @@ __all__ = [
     "QuestionError",
     "ServeError",
     "SettingsError",
+    "UnknownAnswerError",
     "UnknownPolicyError",
 ]
 
@@ -71,6 +75,10 @@ class PolicyFileError(InputError):
     """A policy file cannot be read as text."""
 
 
+class UnknownAnswerError(InputError):
+    """No answer with that id was kept."""
+
+
 class SettingsError(InputError):
     """A setting has a value that cannot be used."""
 
@@ -89,6 +97,10 @@ class ModelError(OperationError):
 
 class IntegrityError(OperationError):
     """A file of the index or of the model is damaged, missing or of another version."""
+
+
+class FeedbackAwayError(OperationError):
+    """The database of what is kept does not answer."""
 
 
 class ServeError(OperationError):

@@ -4,6 +4,7 @@ They stand in the lowest room because every room reads some of them.
 """
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -92,6 +93,32 @@ class Settings(BaseSettings):
         le=10_000,
         description="Questions that may wait at once before the server answers 429.",
     )
+    store_feedback: bool = Field(
+        default=False, description="Keep questions, masked, with customers' votes; off, nothing is kept."
+    )
+    feedback_url: str = Field(
+        default="sqlite",
+        repr=False,  # it may hold a password
+        pattern=r"^(sqlite|sqlite:///.+|postgres(ql)?(\+psycopg)?://.+)$",
+        description="Database of what is kept: `sqlite` (a file in the data folder), `sqlite:///FILE` or `postgresql://…`.",
+    )
+    feedback_retention_days: int = Field(
+        default=90, ge=1, le=3_650, description="Days after which a kept question and its vote are removed."
+    )
+    ask_rate_per_minute: int = Field(
+        default=1_200, ge=0, le=1_000_000, description="Questions that one client may ask in a minute; 0 is no limit."
+    )
+    feedback_rate_per_minute: int = Field(
+        default=120, ge=0, le=1_000_000, description="Votes that one client may give in a minute; 0 is no limit."
+    )
+    trusted_proxies: list[str] = Field(
+        default=[],
+        description='Proxies whose X-Forwarded-For names the client, as a JSON list: ["10.0.0.2", "172.16.0.0/12"].',
+    )
+    metrics: bool = Field(default=True, description="Serve numbers for Prometheus at `/metrics`.")
+    log_format: Literal["json", "text", "off"] = Field(
+        default="json", description="A line a request on standard error: `json`, `text`, or `off` (faults only)."
+    )
 
     dify_api: bool = Field(
         default=True, description="Offer the policies to Dify as external knowledge, at `/retrieval`."
@@ -125,6 +152,13 @@ class Settings(BaseSettings):
         for origin in value:
             if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?", origin):
                 raise ValueError("an origin is scheme and host, without a path: https://shop.example")
+        return value
+
+    @field_validator("trusted_proxies", mode="after")
+    @classmethod
+    def _networks(cls, value: list[str]) -> list[str]:
+        for network in value:
+            ip_network(network, strict=False)  # its ValueError names what is wrong
         return value
 
 

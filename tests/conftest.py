@@ -16,7 +16,7 @@ from index.library import Library, open_library
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep settings of the machine out of the tests."""
     for name in list(os.environ):
-        if name.startswith(ENV_PREFIX) and name != f"{ENV_PREFIX}REQUIRE_BROWSER":
+        if name.startswith(ENV_PREFIX) and not name.startswith(f"{ENV_PREFIX}REQUIRE_"):
             monkeypatch.delenv(name)
 
 

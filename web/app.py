@@ -14,8 +14,11 @@ from web import api, reader
 from web.chat import build_chat
 from web.chat_page import mount_chat
 from web.desk import Desk
+from web.feedback import routes as feedback_routes
+from web.feedback.store import FeedbackStore
 from web.guards import BodyLimit, HeadAsGet, KnownHosts, LastResort
 from web.headers import ResponseHeaders
+from web.metrics import Metrics, metrics_router
 from web.openapi import describe
 from web.pages import STATIC_FOLDER
 from web.problems import HANDLERS
@@ -23,6 +26,8 @@ from web.programs import search
 from web.programs.agents import AgentsDoor
 from web.programs.completions import completions_router
 from web.programs.retrieval import retrieval_router
+from web.rates import ClientAddress, RateLimit
+from web.watch import RouteNote, Watch, note_verdict
 
 _PREFLIGHT_SECONDS = 600
 
@@ -32,7 +37,9 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
 
     There is no `/docs`: its pages load scripts from another host. `/openapi.json` is there.
     """
-    desk = Desk(assistant, settings)
+    feedback = FeedbackStore.open(settings) if settings.store_feedback else None
+    metrics = Metrics() if settings.metrics else None
+    desk = Desk(assistant, settings, feedback, [note_verdict, *([metrics.answered] if metrics else [])])
 
     agents = AgentsDoor(desk, settings) if settings.mcp else None
 
@@ -54,12 +61,16 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     )
     app.state.desk = desk
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
-    _guard(app, settings)
+    _guard(app, settings, metrics)
+    if metrics:
+        metrics.watch(desk)
+        app.include_router(metrics_router(metrics))
     app.include_router(api.router)
     _open_to_programs(app, settings, agents)
+    app.include_router(feedback_routes.router)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
-    mount_chat(app, build_chat(desk, settings))
+    mount_chat(app, build_chat(desk, settings), settings.default_policy)
     return app
 
 
@@ -73,9 +84,11 @@ def _open_to_programs(app: FastAPI, settings: Settings, agents: AgentsDoor | Non
         agents.mount(app)
 
 
-def _guard(app: FastAPI, settings: Settings) -> None:
+def _guard(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
     # The last one added is the first that a request meets.
+    app.add_middleware(RouteNote)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RateLimit, settings=settings)
     app.add_middleware(LastResort)
     app.add_middleware(
         CORSMiddleware,
@@ -87,4 +100,6 @@ def _guard(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(HeadAsGet)
     app.add_middleware(KnownHosts, allowed_hosts=settings.allowed_hosts)
+    app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)  # before forwarded names are forgotten
+    app.add_middleware(Watch, counted=metrics.requested if metrics else None)
     app.add_middleware(ResponseHeaders)

@@ -10,9 +10,10 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpus.types import Language
 from web.headers import chat_csp
 from web.language import page_language
-from web.pages import STATIC_FOLDER, chat_styles
+from web.pages import STATIC_FOLDER, render
 from web.quiet_gradio import gr
 
 # Everything that the page calls, and nothing else of Gradio: no upload, files, proxy, monitoring, or direct calls.
@@ -27,8 +28,8 @@ _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.
 _FOREIGN_WORDS = re.compile(r'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>|\s*<link rel="manifest"[^>]*>')
 
 
-def mount_chat(app: FastAPI, chat: Any) -> None:  # noqa: ANN401 - Gradio ships no types
-    """Put the chat at `/`, behind all routes of `app`."""
+def mount_chat(app: FastAPI, chat: Any, policy: str) -> None:  # noqa: ANN401 - Gradio ships no types
+    """Put the chat at `/`, behind all routes of `app`; `policy` is where a reader without scripts is sent."""
     gr.mount_gradio_app(
         app,
         chat,
@@ -44,12 +45,11 @@ def mount_chat(app: FastAPI, chat: Any) -> None:  # noqa: ANN401 - Gradio ships 
         mcp_server=False,
         pwa=False,
         theme=_theme(),
-        css=chat_styles(),
         favicon_path=str(STATIC_FOLDER / "favicon.png"),
     )
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)  # noqa: S101 - what mount_gradio_app has just put there
-    app.router.routes.append(ChatRoute("/", app=OwnOriginPage(mounted.app)))
+    app.router.routes.append(ChatRoute("/", app=OwnOriginPage(mounted.app, policy)))
 
 
 class ChatRoute(Mount):
@@ -74,9 +74,10 @@ class ChatRoute(Mount):
 class OwnOriginPage:
     """Takes out of Gradio's page what speaks of other hosts, and lets only the scripts that are in it run."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, policy: str) -> None:
         """Wrap Gradio's application."""
         self._app = app
+        self._policy = policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -96,7 +97,7 @@ class OwnOriginPage:
             page.extend(message.get("body", b""))
             if not message.get("more_body", False):
                 nonce = secrets.token_urlsafe(16)
-                body = _own_origin(page.decode(), nonce, _language(scope)).encode()
+                body = _own_origin(page.decode(), nonce, _language(scope), self._policy).encode()
                 headers = MutableHeaders(scope=start[0])
                 headers["Content-Length"] = str(len(body))
                 headers["Content-Security-Policy"] = chat_csp(nonce)
@@ -106,21 +107,25 @@ class OwnOriginPage:
         await self._app({**scope, "headers": plain}, receive, send_page)
 
 
-def _own_origin(page: str, nonce: str, language: str) -> str:
+def _own_origin(page: str, nonce: str, language: Language, policy: str) -> str:
     def script(found: re.Match[str]) -> str:
         if "iframeResizer.contentWindow" in found["code"]:
             return ""  # for pages inside other pages, which this one never is
         return f'<script nonce="{nonce}"{found["attributes"]}>{found["code"]}</script>'
 
+    # Ours goes first: it listens to what Gradio's scripts ask of the server.
+    page = page.replace("<head>", f"<head>{render('chat_head.html', language)}", 1)
     page = _SCRIPT.sub(script, page)
     page = _FOREIGN_WORDS.sub("", page)
-    return page.replace('lang="en"', f'lang="{language}"', 1)
+    # Not through Gradio, which rewrites what it is given and loses half of the media queries; last, so that it holds.
+    page = page.replace("</body>", f"{render('chat_styles.html', language)}</body>", 1)
+    page = page.replace("<gradio-app", f"{render('noscript.html', language, policy=policy)}<gradio-app", 1)
+    return page.replace('lang="en"', f'lang="{"zh-Hans" if language == "zh" else "en"}"', 1)
 
 
-def _language(scope: Scope) -> str:
+def _language(scope: Scope) -> Language:
     query = dict(part.partition("=")[::2] for part in scope["query_string"].decode("latin-1").split("&"))
-    language = page_language(query.get("lang"), Headers(scope=scope).get("accept-language", ""))
-    return "zh-Hans" if language == "zh" else "en"
+    return page_language(query.get("lang"), Headers(scope=scope).get("accept-language", ""))
 
 
 def _methods(path: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The command `plainclause`: the commands of the room below, and `serve`."""
+"""The command `plainclause`: the commands of the room below, `serve`, and the reports of what was kept."""
 
 from contextlib import ExitStack
 
@@ -8,6 +8,10 @@ from bot.cli import app, run
 from bot.terminal import TerminalProgress, message_language, say
 from corpus.catalogue import text
 from corpus.settings import load_settings
+from web.feedback.command import feedback_app, gaps
+
+app.command(help=say("gaps"))(gaps)
+app.add_typer(feedback_app)
 
 
 @app.command(help=say("serve"))

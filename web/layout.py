@@ -1,11 +1,12 @@
 """A policy laid out for reading: contents, headings and paragraphs, the cited words marked; text only, no HTML."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.types import Clause, Span
+from corpus.plain import Wording
+from corpus.types import Clause, Language, Span
 
 _BLANK_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)+\s*|\r\n[^\S\n]*\r\n\s*")
 _DEEPEST_HEADING = 6
@@ -22,7 +23,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A clause or heading: paragraphs of pieces; `level` is the heading's (2 to 6), `depth` how deep a clause lies."""
+    """A clause or heading: paragraphs of pieces; `level` is the heading's (2 to 6), `depth` how deep a clause lies.
+
+    `plain` is what it means in approved plain words, part by part.
+    """
 
     id: str
     label: str
@@ -30,6 +34,12 @@ class Section:
     level: int
     depth: int
     paragraphs: tuple[tuple[Piece, ...], ...]
+    plain: tuple[str, ...] = ()
+
+    @property
+    def first_marked(self) -> Piece | None:
+        """Return the first marked piece: the section's anchor stands there, so that a link leads to the very words."""
+        return next((piece for paragraph in self.paragraphs for piece in paragraph if piece.marked), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,10 @@ class Entry:
     depth: int
 
 
-def lay_out(text: str, clauses: Sequence[Clause], mark: Span | None) -> tuple[Section, ...]:
-    """Return the sections of a policy in order, with the characters of `mark` marked."""
+def lay_out(
+    text: str, clauses: Sequence[Clause], mark: Span | None, plain: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Section, ...]:
+    """Return the sections of a policy in order, with the characters of `mark` marked; `plain` is by clause."""
     return tuple(
         Section(
             id=clause.id,
@@ -51,9 +63,20 @@ def lay_out(text: str, clauses: Sequence[Clause], mark: Span | None) -> tuple[Se
             level=min(2 + len(clause.heading_path), _DEEPEST_HEADING),
             depth=max(len(clause.markers) - 1, 0),
             paragraphs=tuple(_pieces(text, part, mark) for part in _paragraphs(text, clause)),
+            plain=tuple(plain.get(clause.id, ())) if plain else (),
         )
         for clause in clauses
     )
+
+
+def plain_words(wordings: Sequence[Wording], language: Language) -> dict[str, list[str]]:
+    """Return the approved wordings in `language` by clause, in the order of the text, none twice."""
+    found: dict[str, list[str]] = {}
+    for wording in sorted(wordings, key=lambda wording: wording.span):
+        words = wording.texts.get(language)
+        if words and words not in found.setdefault(wording.clause, []):
+            found[wording.clause].append(words)
+    return found
 
 
 def contents(text: str, clauses: Sequence[Clause]) -> tuple[Entry, ...]:

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.answer import Citation
 from corpus.catalogue import text
-from corpus.types import Language
+from corpus.types import Language, Policy
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 
@@ -29,12 +29,7 @@ def render(template: str, language: Language, **values: object) -> str:
     return _templates.get_template(template).render(say=say, language=language, **values)
 
 
-def reader_link(policy_id: str, citation: Citation, language: Language) -> str:
-    """Return the address of a cited clause in the reader page, with the cited words marked."""
-    query = urlencode({"lang": language, "start": citation.start, "end": citation.end})
-    return f"/policies/{quote(policy_id)}?{query}#{quote(citation.clause_id, safe='().~')}"
-
-
-def chat_styles() -> str:
-    """Return the chat's style sheet, which Gradio sends inside its page."""
-    return (STATIC_FOLDER / "chat.css").read_text(encoding="utf-8")
+def reader_link(policy: Policy, citation: Citation, language: Language) -> str:
+    """Return the address of a cited clause in the reader page, with the cited words of this version marked."""
+    query = urlencode({"lang": language, "version": policy.version, "start": citation.start, "end": citation.end})
+    return f"/policies/{quote(policy.id)}?{query}#{quote(citation.clause_id, safe='().~')}"

@@ -13,7 +13,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from corpus.catalogue import text
-from corpus.errors import FilterError, PlainClauseError, QuestionError, UnknownPolicyError
+from corpus.errors import (
+    FeedbackAwayError,
+    FilterError,
+    PlainClauseError,
+    QuestionError,
+    UnknownAnswerError,
+    UnknownPolicyError,
+)
 from corpus.types import Language
 from web.language import preferred_language
 from web.programs.shapes import shape_at
@@ -30,12 +37,16 @@ STATUS: Mapping[str, int] = {
     "not_found": status.HTTP_404_NOT_FOUND,
     "unknown_policy": status.HTTP_404_NOT_FOUND,
     "unknown_clause": status.HTTP_404_NOT_FOUND,
+    "unknown_answer": status.HTTP_404_NOT_FOUND,
+    "feedback_off": status.HTTP_403_FORBIDDEN,
+    "feedback_away": status.HTTP_503_SERVICE_UNAVAILABLE,
     "wrong_method": status.HTTP_405_METHOD_NOT_ALLOWED,
     "body_too_large": status.HTTP_413_CONTENT_TOO_LARGE,
     "wrong_content_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     "invalid_body": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "invalid_question": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "unknown_filter": status.HTTP_422_UNPROCESSABLE_CONTENT,
+    "too_many_requests": status.HTTP_429_TOO_MANY_REQUESTS,
     "busy": status.HTTP_429_TOO_MANY_REQUESTS,
     "not_ready": status.HTTP_503_SERVICE_UNAVAILABLE,
     "internal": status.HTTP_500_INTERNAL_SERVER_ERROR,
@@ -43,7 +54,9 @@ STATUS: Mapping[str, int] = {
 _BY_STATUS = {404: "not_found", 405: "wrong_method", 413: "body_too_large", 415: "wrong_content_type", 429: "busy"}
 
 # Parts of a location that are ours; anything else in it is a key that the sender made up.
-_OWN_NAMES = frozenset({"body", "question", "policy", "language", "history", "top_k"})
+_OWN_NAMES = frozenset(
+    {"body", "question", "policy", "language", "history", "top_k", "answer_id", "vote", "reason", "note"}
+)
 _PROGRAM_NAMES = frozenset(
     {
         "query",
@@ -72,6 +85,7 @@ _PROGRAM_NAMES = frozenset(
     }
 )
 _MOST_ERRORS = 10
+_AWAY_SECONDS = 30
 
 
 class ProblemPlace(BaseModel):
@@ -175,6 +189,10 @@ async def answer_plainclause_error(request: Request, error: PlainClauseError) ->
         return problem_response(request.scope, "unknown_policy")
     if isinstance(error, FilterError):
         return problem_response(request.scope, "unknown_filter", detail=error.message(language_of(request.scope)))
+    if isinstance(error, UnknownAnswerError):
+        return problem_response(request.scope, "unknown_answer")
+    if isinstance(error, FeedbackAwayError):
+        return problem_response(request.scope, "feedback_away", headers={"Retry-After": str(_AWAY_SECONDS)})
     if isinstance(error, QuestionError):
         return problem_response(request.scope, "invalid_question", detail=error.message(language_of(request.scope)))
     raise error

@@ -8,8 +8,10 @@ from pydantic_core import PydanticCustomError
 from bot.answer import Reason, Verdict
 from bot.assistant import DEFAULT_TOP_K
 from corpus.types import ClauseKind, Language
+from web.feedback.records import VoteReason, VoteValue
 
 MAX_TOP_K = 10
+MAX_NOTE_CHARS = 500
 
 
 def _characters(value: str) -> str:
@@ -63,8 +65,9 @@ class PolicyName(_Wire):
 
 
 class AnswerBody(_Wire):
-    """An answer, as the command line prints it too."""
+    """An answer, as the command line prints it too; `answer_id` is what a vote on it names."""
 
+    answer_id: str
     question: str
     language: Language
     verdict: Verdict
@@ -132,3 +135,34 @@ class Ready(_Wire):
     status: Literal["ready"]
     index_id: str
     policies: int
+
+
+class FeedbackBody(BaseModel):
+    """A vote on an answer; voting again replaces it. The note is masked before it is kept."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    answer_id: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_characters)]
+    vote: VoteValue
+    reason: VoteReason | None = None
+    note: Annotated[str, Field(max_length=MAX_NOTE_CHARS), AfterValidator(_characters)] | None = None
+
+
+class ReasonBody(_Wire):
+    """A reason for a vote, with its name in the reader's language."""
+
+    id: VoteReason
+    name: str
+
+
+class FeedbackOffer(_Wire):
+    """Whether votes are taken, and the reasons to choose from."""
+
+    open: bool
+    reasons: list[ReasonBody]
+
+
+class FeedbackKept(_Wire):
+    """The vote is kept."""
+
+    status: Literal["kept"]

@@ -12,6 +12,8 @@ from corpus.errors import ServeError
 from corpus.settings import Settings
 from index.files import Progress
 from web.app import create_app
+from web.feedback.database import open_database
+from web.logs import set_up_logs
 
 _SHUTDOWN_SECONDS = 3  # the chat's browsers hold a connection open for as long as the page is
 
@@ -19,15 +21,19 @@ _SHUTDOWN_SECONDS = 3  # the chat's browsers hold a connection open for as long 
 def serve(settings: Settings, progress: Progress, ready: Callable[[str], None]) -> None:
     """Answer requests until interrupted; `ready` is told the address once there is anybody to answer.
 
-    Raises ServeError before anything slow is loaded, and what opening the assistant raises.
+    Raises ServeError, or SettingsError for the database of feedback, before anything slow is loaded, and what opening
+    the assistant raises.
     """
     with closing(claim_address(settings.host, settings.port)) as listener:
+        set_up_logs(settings.log_format)
+        if settings.store_feedback:
+            open_database(settings).dispose()
         app = create_app(Assistant.open(settings, progress), settings)
         config = uvicorn.Config(
             app,
             # The access log would write every query string, and the rest of the log is ours.
             access_log=False,
-            log_level="warning",
+            log_config=None,
             proxy_headers=False,
             server_header=False,
             ws="none",

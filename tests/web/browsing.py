@@ -26,6 +26,9 @@ DESK, PHONE = 1280, 360
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 QUESTION = "#question textarea"
 
+# A machine that does other work too is slow, not wrong.
+expect.set_options(timeout=20_000)
+
 
 def chromium_path() -> str | None:
     """Return where this machine's Chromium is, or None."""
@@ -57,3 +60,10 @@ def ask(page: Page, question: str) -> None:
     page.fill(QUESTION, question)
     page.press(QUESTION, "Enter")
     expect(page.locator(".turn")).to_have_count(turns + 1)
+
+
+def assert_fits(page: Page, width: int) -> None:
+    """Check that nothing makes the page scroll sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    wide = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+    assert page.evaluate(f"{wide}.map(e => e.outerHTML.slice(0, 80))") == []

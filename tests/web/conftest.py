@@ -1,15 +1,20 @@
 """The application on the real assistant, and on a fake one where a test needs a policy or a fault of its own."""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.assistant import Assistant
 from corpus.settings import Settings
+from tests.web.browsing import DESK, FLAGS, LOCALES, chromium_path, served
 from tests.web.fake import FakeAssistant
 from web.app import create_app
 
@@ -32,7 +37,7 @@ def build(assistant: Assistant, settings: Settings) -> FastAPI:
 @pytest.fixture(scope="session")
 def app(assistant: Assistant, settings: Settings) -> Iterator[FastAPI]:
     """Return the application on the real assistant, callable from one origin."""
-    app = build(assistant, settings.model_copy(update={"allowed_origins": [ORIGIN]}))
+    app = build(assistant, settings.model_copy(update={"allowed_origins": [ORIGIN], "ask_rate_per_minute": 0}))
     yield app
     app.state.desk.close()
 
@@ -56,3 +61,53 @@ def fake_client(settings: Settings) -> Iterator[Callable[..., TestClient]]:
     yield make
     for app in made:
         app.state.desk.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    if path is None:
+        if os.environ.get("PLAINCLAUSE_REQUIRE_BROWSER") == "1":
+            pytest.fail("no Chromium found")
+        pytest.skip("no Chromium found")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture(scope="module")
+def site(assistant: Assistant, settings: Settings) -> Iterator[str]:
+    # An application of its own: a server closes its desk when it ends, and other tests go on with theirs.
+    with served(build(assistant, settings)) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a maker of pages; afterwards no page may have asked another host or met an error.
+
+    `faulty` allows for requests that fail; `options` are those of a browser's context.
+    """
+    requests: list[str] = []
+    errors: list[str] = []
+    own: list[str] = []
+    contexts = []
+
+    def make(address: str, *, language: str = "zh", width: int = DESK, faulty: bool = False, **options: Any) -> Page:
+        viewport = {"width": width, "height": 760}
+        context = browser.new_context(locale=LOCALES[language], viewport=viewport, **options)
+        contexts.append(context)
+        own.append(urlsplit(address).netloc)
+        context.on("request", lambda request: requests.append(request.url))
+        if not faulty:  # a browser notes each request that fails
+            context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert requests
+    assert not [url for url in requests if urlsplit(url).scheme != "data" and urlsplit(url).netloc not in own]
+    assert errors == []

@@ -8,6 +8,7 @@ from bot.answer import Answer, Citation
 from bot.assistant import Assistant
 from corpus.clauses import split_clauses
 from corpus.errors import UnknownPolicyError
+from corpus.plain import Wording
 from corpus.types import Clause, Policy
 
 TEXT = "示例政策\n\n一、共享\n\n1、我们不共享您的位置信息。\n\n2、我们会保存订单。\n"
@@ -53,9 +54,12 @@ def answer_of(policy: Policy, question: str, **changed: Any) -> Answer:
 class FakeAssistant:
     index_id = "test"
 
-    def __init__(self, policy: Policy | None = None, ask: Callable[[str], Answer] | None = None) -> None:
+    def __init__(
+        self, policy: Policy | None = None, ask: Callable[[str], Answer] | None = None, others: Sequence[Policy] = ()
+    ) -> None:
         self._policy = policy or policy_of()
-        self._ask = ask or (lambda question: answer_of(self._policy, question))
+        self.others = list(others)
+        self.answer = ask or (lambda question: answer_of(self._policy, question))
         self.histories: list[list[str]] = []
         self.languages: list[str | None] = []
 
@@ -63,12 +67,17 @@ class FakeAssistant:
         return cast("Assistant", self)
 
     def policies(self) -> tuple[Policy, ...]:
-        return (self._policy,)
+        return (self._policy, *self.others)
 
     def policy(self, policy_id: str | None = None) -> Policy:
-        if policy_id not in (None, self._policy.id):
-            raise UnknownPolicyError("unknown_policy", policy=policy_id, known=self._policy.id)
-        return self._policy
+        for policy in self.policies():
+            if policy_id in (None, policy.id):
+                return policy
+        raise UnknownPolicyError("unknown_policy", policy=policy_id, known=self._policy.id)
+
+    def wordings(self, policy_id: str | None = None) -> tuple[Wording, ...]:
+        self.policy(policy_id)
+        return ()
 
     def clauses(self, policy_id: str | None = None) -> tuple[Clause, ...]:
         return split_clauses(self.policy(policy_id).text)
@@ -76,4 +85,4 @@ class FakeAssistant:
     def ask(self, question: str, *, history: Sequence[str] = (), language: str | None = None, **_: object) -> Answer:
         self.histories.append(list(history))
         self.languages.append(language)
-        return self._ask(question)
+        return self.answer(question)

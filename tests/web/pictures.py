@@ -1,10 +1,10 @@
-"""Takes the pictures of the chat and the policy page, desk and phone, Chinese and English: `make pictures`."""
+"""Takes the pictures of the chat and the policy page: desk and phone, Chinese and English, dark too: `make pictures`."""
 
 import sys
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from bot.assistant import Assistant
 from corpus.settings import load_settings
@@ -12,10 +12,12 @@ from tests.web.browsing import DESK, FLAGS, LOCALES, PHONE, ask, chromium_path, 
 from tests.web.conftest import build
 
 ASKED = {
-    "zh": ["你们会把我的定位给别人吗", "注消账号咋弄"],
-    "en": ["do you share my location?", "how do I close my account?"],
+    "zh": ["注消账号咋弄", "你们会把我的定位给别人吗"],
+    "en": ["how do I close my account?", "do you share my location?"],
 }
 HEIGHT = 800
+# Of all, what the dark pictures show: one language at each width.
+DARK = [("zh", PHONE), ("en", DESK)]
 
 
 def main(folder: Path) -> None:
@@ -28,24 +30,43 @@ def main(folder: Path) -> None:
     with served(build(Assistant.open(settings), settings)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for language, width in product(LOCALES, (DESK, PHONE)):
-            _take(browser, site, language, width, folder)
+            _take(_context(browser, language, width), site, language, f"{language}-{_device(width)}", folder)
+        for language, width in DARK:
+            context = _context(browser, language, width, dark=True)
+            _take(context, site, language, f"{language}-{_device(width)}-dark", folder)
 
 
-def _take(browser: Browser, site: str, language: str, width: int, folder: Path) -> None:
-    name = f"{language}-{'desk' if width == DESK else 'phone'}.png"
-    context = browser.new_context(locale=LOCALES[language], viewport={"width": width, "height": HEIGHT})
+def _device(width: int) -> str:
+    return "desk" if width == DESK else "phone"
+
+
+def _context(browser: Browser, language: str, width: int, *, dark: bool = False) -> BrowserContext:
+    return browser.new_context(
+        locale=LOCALES[language],
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme="dark" if dark else "light",
+        has_touch=width == PHONE,
+        reduced_motion="reduce",
+    )
+
+
+def _take(context: BrowserContext, site: str, language: str, name: str, folder: Path) -> None:
     page = context.new_page()
     page.goto(site)
     page.locator(".welcome").wait_for()
-    page.screenshot(path=folder / f"welcome-{name}")
+    page.screenshot(path=folder / f"welcome-{name}.png")
     for question in ASKED[language]:
         ask(page, question)
-    page.wait_for_timeout(1000)  # the page scrolls to the last answer
-    page.screenshot(path=folder / f"chat-{name}", full_page=True)
+    page.wait_for_timeout(500)  # the page scrolls to the last answer
+    page.screenshot(path=folder / f"chat-{name}.png")
+    page.screenshot(path=folder / f"talk-{name}.png", full_page=True)
     with context.expect_page() as opened:
-        page.locator(".turn .sources a").first.click()
-    opened.value.locator("mark").first.wait_for()
-    opened.value.screenshot(path=folder / f"policy-{name}")
+        page.locator(".turn .evidence a").first.click()
+    reader = opened.value
+    reader.locator("mark").first.wait_for()
+    reader.screenshot(path=folder / f"cited-{name}.png")
+    reader.goto(f"{site}/policies/ufo")
+    reader.screenshot(path=folder / f"policy-{name}.png")
     context.close()
 
 

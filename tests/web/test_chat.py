@@ -1,6 +1,11 @@
 import asyncio
+import json
 import logging
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,30 +13,43 @@ import pytest
 from bot.answer import Answer
 from bot.assistant import Assistant
 from corpus.catalogue import catalogue, text
+from corpus.errors import UnknownPolicyError
 from corpus.settings import Settings
 from corpus.types import LANGUAGES, Language
 from tests.web.fake import FakeAssistant, answer_of, policy_of
 from tests.web.test_reader import HOSTILE, Page
 from web.chat import EXAMPLES, Conversation
 from web.desk import Desk
+from web.feedback.store import FeedbackStore
 from web.turns import MOST_TURNS, Turn, conversation, turn_of
 
+COPYING = {"data-turn", "data-copy", "data-done", "data-failed"}
 CANARY = "张三13800138000"
+
+
+def _removed(_: str) -> Answer:
+    raise UnknownPolicyError("unknown_policy", policy="shop2", known="ufo")
 
 
 class Asker:
     """Asks the chat's own event and keeps the turns, as the page does."""
 
-    def __init__(self, assistant: Assistant, settings: Settings) -> None:
-        self.desk = Desk(assistant, settings)
+    def __init__(
+        self, assistant: Assistant, settings: Settings, told: Any = (), feedback: FeedbackStore | None = None
+    ) -> None:
+        self.desk = Desk(assistant, settings, feedback, told)
         self.events = Conversation(self.desk, settings)
         self.turns: list[Turn] = []
 
-    def ask(self, question: str, language: Language = "zh") -> tuple[str, str]:
+    def ask(self, question: str, language: Language = "zh", policy: str = "") -> tuple[str, str]:
         """Return the conversation (empty where it stays as it is) and the notice."""
-        talk, notice, *_, turns = asyncio.run(self.events.ask(question, language, self.turns, None))
+        talk, notice, *_, turns = asyncio.run(self.events.ask(question, language, self.turns, policy))
         self.turns = turns
         return talk if isinstance(talk, str) else "", notice
+
+    def speak(self, language: Language) -> list[Any]:
+        """Return the page in a language, the conversation with it."""
+        return asyncio.run(self.events.speak(language, self.turns, ""))
 
 
 @pytest.fixture
@@ -45,8 +63,8 @@ def asker(assistant: Assistant, settings: Settings) -> Iterator[Asker]:
 def asker_of(settings: Settings) -> Iterator[Any]:
     made: list[Asker] = []
 
-    def make(fake: FakeAssistant, **changed: object) -> Asker:
-        made.append(Asker(fake.as_assistant(), settings.model_copy(update=changed)))
+    def make(fake: FakeAssistant, feedback: FeedbackStore | None = None, **changed: object) -> Asker:
+        made.append(Asker(fake.as_assistant(), settings.model_copy(update=changed), feedback=feedback))
         return made[-1]
 
     yield make
@@ -109,6 +127,7 @@ def test_markup_in_question_and_quote_is_shown_as_text(asker_of: Any) -> None:
     assert not {"img", "script"} & set(page.tags)
     assert not [name for name in page.attributes if name.startswith("on")]
     assert page.words.count(HOSTILE) == 2
+    assert {name for name in page.attributes if name.startswith("data-")} == COPYING
 
 
 def test_fault_is_told_without_its_words(asker_of: Any, caplog: pytest.LogCaptureFixture, capfd: Any) -> None:
@@ -127,15 +146,15 @@ def test_fault_is_told_without_its_words(asker_of: Any, caplog: pytest.LogCaptur
 
 def test_busy_desk_is_told_beside_the_box(asker_of: Any) -> None:
     asker = asker_of(FakeAssistant(), max_waiting_questions=1)
-    assert asker.desk._places.acquire(blocking=False)
+    asker.desk._enter()
     _, notice = asker.ask("why so busy?", "en")
     assert text("web.detail_busy", "en") in notice
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_speaks_one_language(asker: Asker, language: Language) -> None:
-    head, _, talk, notice, *examples, box, send, foot = asker.events.speak(language, [], None)
-    words = [Page(head).words, Page(talk).words, notice, Page(foot).words]
+    head, _, anew, talk, notice, *examples, box, send, foot, _ = asker.speak(language)
+    words = [Page(head).words, anew.value, Page(talk).words, notice, Page(foot).words]
     words += [box.placeholder, box.label, send.value]
     words += [example.value for example in examples]
     assert len(examples) == EXAMPLES
@@ -145,10 +164,112 @@ def test_page_speaks_one_language(asker: Asker, language: Language) -> None:
         assert not {"the", "policy", "your", "ask"} & set("".join(words).lower().split())
 
 
-def test_conversation_stays_when_the_page_changes_language(asker: Asker) -> None:
+def test_conversation_follows_the_page_into_another_language(asker: Asker) -> None:
     asker.ask("你们会共享我的位置信息吗")
-    talk = asker.events.speak("en", asker.turns, None)[2]
-    assert "视情况而定" in talk
+    first = asker.turns[0]
+    *_, talk, _, _, _, _, _, _, _, _, turns = asker.speak("en")
+    assert "你们会共享我的位置信息吗" in talk
+    assert "It depends" in talk
+    assert "视情况而定" not in talk
+    assert (turns[0].id, turns[0].language) == (first.id, "en")
+
+
+def test_answer_said_again_is_not_kept_again(assistant: Assistant, settings: Settings) -> None:
+    told: list[Answer] = []
+    asker = Asker(assistant, settings, [told.append])
+    asker.ask("你们会共享我的位置信息吗")
+    asker.speak("en")
+    asker.desk.close()
+    assert [answer.language for answer in told] == ["zh"]
+
+
+def test_conversation_stays_as_it_was_spoken_where_it_cannot_be_said_again(asker_of: Any) -> None:
+    fake = FakeAssistant(ask=lambda question: answer_of(policy_of(policy_id="gone"), question))
+    asker = asker_of(fake)
+    asker.ask("why?", "en")
+    fake.answer = _removed
+    assert asker.speak("zh")[-1] == asker.turns
+
+
+def test_new_chat_forgets_the_conversation(asker: Asker) -> None:
+    asker.ask("你们会共享我的位置信息吗")
+    page = asker.events.start_anew("zh", "ufo")
+    assert page[-1] == []
+    assert text("web.welcome", "zh") in page[3]
+
+
+def test_removed_policy_is_told_and_never_answered_from_another(asker_of: Any) -> None:
+    asker = asker_of(FakeAssistant(ask=_removed))
+    talk, notice = asker.ask("你们会共享我的位置信息吗", policy="shop2")
+    assert talk == ""
+    assert text("web.policy_removed", "zh") in notice
+
+
+def test_several_policies_may_be_chosen_from(asker_of: Any) -> None:
+    other = policy_of(policy_id="other", title=HOSTILE)
+    head = Page(asker_of(FakeAssistant(others=[other])).speak("zh")[0])
+    assert "/?lang=zh&policy=other" in head.links
+    assert HOSTILE in head.words
+    assert not {"img", "script"} & set(head.tags)
+    assert "details" not in Page(asker_of(FakeAssistant()).speak("zh")[0]).tags
+
+
+def test_cited_words_are_marked_in_their_clause(asker: Asker) -> None:
+    talk, _ = asker.ask("你们会共享我的位置信息吗")
+    page = Page(talk.partition("<details")[0])
+    assert page.marked.startswith("我们可能会向合作伙伴等第三方共享您的订单信息")
+    assert "合作伙伴无权将共享的个人信息用于任何其他用途" in page.words
+    assert "合作伙伴无权" not in page.marked
+
+
+def test_long_clause_is_shown_around_the_cited_words(asker_of: Any) -> None:
+    policy = policy_of("示例\n\n1、" + "甲" * 500 + "。我们保存订单。" + "乙" * 500 + "。\n")
+    start = policy.text.index("我们保存")
+
+    def answer(question: str) -> Answer:
+        whole = answer_of(policy, question)
+        cited = replace(whole.citations[0], start=start, end=start + 7, quote=policy.text[start : start + 7])
+        return replace(whole, citations=(cited,))
+
+    talk, _ = asker_of(FakeAssistant(policy, answer)).ask("why?", "en")
+    words = Page(talk).words
+    assert "…甲" in words
+    assert "乙…" in words
+    assert words.count("甲") < 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_copied_text_holds_answer_citation_and_link(asker: Asker, language: Language) -> None:
+    question = {"zh": "你们会共享我的位置信息吗", "en": "do you share my location?"}[language]
+    talk, _ = asker.ask(question, language)
+    copied = re.search(r'data-copy="([^"]*)"', talk)
+    assert copied
+    lines = json.loads(unescape(copied[1]))
+    words = " ".join(line.get("text", "") for line in lines)
+    assert question in words
+    assert text("web.badge_conditional", language) in words
+    assert "我们可能会向合作伙伴等第三方共享您的订单信息" in words
+    assert [line["path"] for line in lines if "path" in line][0].startswith("/policies/ufo?")
+    assert {"zh": "不是法律意见", "en": "not legal advice"}[language] in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_votes_are_offered_where_they_are_kept(asker_of: Any, language: Language, tmp_path: Path) -> None:
+    feedback = FeedbackStore.open(Settings(data_dir=tmp_path, store_feedback=True))
+    fake = FakeAssistant(ask=lambda question: answer_of(policy_of(), question, language=language))
+    asker = asker_of(fake, feedback=feedback)
+    talk, _ = asker.ask("why?", language)
+    assert text("web.vote_down", language) in talk
+    assert text("web.reason_incomplete", language) in talk
+    assert f'data-turn="{asker.turns[0].id}"' in talk
+    assert "90" in asker.speak(language)[-2]
+
+
+def test_no_votes_where_nothing_is_kept(asker_of: Any) -> None:
+    asker = asker_of(FakeAssistant())
+    talk, _ = asker.ask("why?", "en")
+    assert "data-vote" not in talk
+    assert text("web.not_kept", "en") in asker.speak("en")[-2]
 
 
 @pytest.mark.parametrize("badge", ["yes", "no", "conditional", "info", "not_in_policy", "not_about_policy", "unclear"])
@@ -165,7 +286,6 @@ def test_policy_without_suggestions_offers_examples_not_asked_yet(asker_of: Any)
 
 
 def test_welcome_is_shown_until_something_was_asked() -> None:
-    policy = policy_of()
     welcome = text("web.welcome", "zh")
-    assert welcome in conversation([], policy, "zh")
-    assert welcome not in conversation([turn_of(answer_of(policy, "why?"))], policy, "zh")
+    assert welcome in conversation([], "zh")
+    assert welcome not in conversation([turn_of(answer_of(policy_of(), "why?"))], "zh")

@@ -10,6 +10,8 @@ OPERATIONS = {
     ("post", "/v1/chat/completions"): "chat_completions",
     ("get", "/v1/models"): "list_models",
     ("get", "/v1/models/{model}"): "get_model",
+    ("get", "/v1/feedback"): "get_feedback_reasons",
+    ("post", "/v1/feedback"): "give_feedback",
     ("get", "/v1/policies"): "list_policies",
     ("get", "/v1/policies/{policy_id}"): "get_policy",
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
