@@ -12,7 +12,7 @@ from bot.clause_numbers import read_number
 from bot.confidence import confidence_of
 from bot.question import Question, check_question, language_of, read_question
 from bot.ranking import Ranking, rank
-from bot.searching import Allow, Found, allowed_clauses, by_number, by_words, in_order
+from bot.searching import Allow, Found, allowed_clauses, by_number, by_words, concepts_named, in_order
 from bot.stated import Statement, judge
 from bot.suggestions import suggest
 from bot.verdict import verdict_of
@@ -97,6 +97,10 @@ class Assistant:
         done = perf_counter()
         answer.timings_ms.update(match=(matched - started) * 1e3, total=(done - started) * 1e3)
         return _verified(answer, self.index_id)
+
+    def concepts(self, policy_id: str | None = None) -> dict[str, int]:
+        """Return the concepts that a policy names, with how many clauses name each; raises UnknownPolicyError."""
+        return concepts_named(self._index(policy_id))
 
     def search(
         self,

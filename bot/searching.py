@@ -93,6 +93,15 @@ def _part(index: PolicyIndex, part: str) -> Iterator[int]:
         yield place
 
 
+def concepts_named(index: PolicyIndex) -> dict[str, int]:
+    """Return the ids of the concepts that a policy names, with how many of its clauses name each."""
+    places: dict[str, set[int]] = {}
+    for passage, names in zip(index.passages, index.concepts, strict=True):
+        for name in names:
+            places.setdefault(name, set()).add(passage.clause)
+    return {name: len(found) for name, found in places.items()}
+
+
 def by_number(index: PolicyIndex, query: str, allowed: frozenset[int], top_k: int) -> list[Hit]:
     """Return the clauses that a query names by number; none where it is words."""
     named = ((place, fit) for place, fit in named_by(query, index.clauses) if place in allowed)

@@ -130,6 +130,11 @@ class Settings(BaseSettings):
         min_length=8,
         description="Bearer key that Dify, OpenAI and MCP clients must bring, 8 characters or more; None: no key.",
     )
+    console_key: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="Key of the agents' console, 8 characters or more; None: open, without questions.",
+    )
     public_url: str = Field(
         default="",
         pattern=r"^(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._/-]*)?)?$",

@@ -13,6 +13,7 @@ from corpus.settings import Settings
 from web import api, reader
 from web.chat import build_chat
 from web.chat_page import mount_chat
+from web.console import add_console
 from web.desk import Desk
 from web.feedback import routes as feedback_routes
 from web.feedback.store import FeedbackStore
@@ -68,6 +69,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.include_router(api.router)
     _open_to_programs(app, settings, agents)
     app.include_router(feedback_routes.router)
+    add_console(app, settings)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings), settings.default_policy)

@@ -76,7 +76,7 @@ class AgentsDoor:
         if problem is None and self._manager is None:
             problem = "not_ready"
         if problem is not None or self._manager is None:
-            own = {"WWW-Authenticate": "Bearer"} if problem in ("no_key", "wrong_key") else None
+            own = {"WWW-Authenticate": "Bearer"} if problem in ("no_api_key", "wrong_api_key") else None
             await problem_response(scope, problem or "not_ready", headers=own)(scope, receive, send)
             return
         await self._manager.handle_request(scope, receive, send)

@@ -180,7 +180,7 @@ def _content(answer: Answer, settings: Settings) -> tuple[str, list[Annotation]]
             label=citation.label,
             quote=" ".join(citation.quote.split()),
         )
-        link = settings.public_url.rstrip("/") + reader_link(answer.policy.id, citation, answer.language)
+        link = settings.public_url.rstrip("/") + reader_link(answer.policy, citation, answer.language)
         title = f"{answer.policy.title(answer.language)} {citation.label}"
         notes.append(Annotation.of(start, len(words), link, title))
     return words, notes

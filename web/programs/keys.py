@@ -22,8 +22,8 @@ def bearer_problem(authorization: str | None, key: SecretStr | None) -> str | No
         return None
     scheme, _, given = (authorization or "").partition(" ")
     if scheme.lower() != _SCHEME or not given.strip():
-        return "no_key"
-    return None if same_key(given.strip(), key) else "wrong_key"
+        return "no_api_key"
+    return None if same_key(given.strip(), key) else "wrong_api_key"
 
 
 def bearer(key: SecretStr | None) -> Callable[[Request], None]:

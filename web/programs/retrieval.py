@@ -128,7 +128,7 @@ def _record(found: Found, hit: Hit, settings: Settings) -> dict[str, Any]:
         "metadata": {
             **_metadata(policy, citation),
             "quote": citation.quote,
-            "url": settings.public_url.rstrip("/") + reader_link(policy.id, citation, found.language),
+            "url": settings.public_url.rstrip("/") + reader_link(policy, citation, found.language),
         },
     }
 

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from starlette import status
 
 # Dify's own numbers; kinds that it has none for are told by the HTTP status.
-_DIFY = {"no_key": 1001, "wrong_key": 1002, "unknown_policy": 2001}
+_DIFY = {"no_api_key": 1001, "wrong_api_key": 1002, "unknown_policy": 2001}
 # What Dify's connection test reads as "wrong key"; 404 would mean to it that nothing answers here.
-_DIFY_STATUS = {"no_key": status.HTTP_403_FORBIDDEN, "wrong_key": status.HTTP_403_FORBIDDEN}
+_DIFY_STATUS = {"no_api_key": status.HTTP_403_FORBIDDEN, "wrong_api_key": status.HTTP_403_FORBIDDEN}
 
 _OPENAI_TYPES = {
     401: "authentication_error",
@@ -19,7 +19,11 @@ _OPENAI_TYPES = {
     500: "server_error",
     503: "server_error",
 }
-_OPENAI_CODES = {"no_key": "invalid_api_key", "wrong_key": "invalid_api_key", "unknown_policy": "model_not_found"}
+_OPENAI_CODES = {
+    "no_api_key": "invalid_api_key",
+    "wrong_api_key": "invalid_api_key",
+    "unknown_policy": "model_not_found",
+}
 _OPENAI_PARAMS = {"unknown_policy": "model", "invalid_question": "messages"}
 
 
