@@ -1,5 +1,6 @@
 """What customers asked and the policy did not answer, and what they voted down: for who has signed in with a key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -55,7 +56,8 @@ def questions(request: Request, desk: DeskOf) -> Response:
         notice = "questions_off"
     else:
         try:
-            report = _report(desk.feedback, Window(days, policy.id), language)
+            labels = {clause.id: clause.label for clause in desk.assistant.clauses(policy.id)}
+            report = _report(desk.feedback, Window(days, policy.id), labels, language)
         except SQLAlchemyError:
             notice, code = "away", status.HTTP_503_SERVICE_UNAVAILABLE
     return console_page(
@@ -77,7 +79,7 @@ def _days(asked: str | None) -> int:
     return next((days for days in _PERIODS if str(days) == asked), DEFAULT_DAYS)
 
 
-def _report(store: FeedbackStore, window: Window, language: Language) -> Report:
+def _report(store: FeedbackStore, window: Window, labels: Mapping[str, str], language: Language) -> Report:
     found = counts(store.engine, window)
     summary = text(
         "console.questions_summary",
@@ -94,8 +96,8 @@ def _report(store: FeedbackStore, window: Window, language: Language) -> Report:
             f"{gap.last_asked:%Y-%m-%d}",
             ((gap.question, ""),),
             text(f"web.badge_{gap.reason}", language) if gap.reason else "",
-            gap.nearest or "",
-            _place(gap.policy_id, gap.nearest, language),
+            labels.get(gap.nearest or "", gap.nearest or ""),
+            _place(gap.policy_id, gap.nearest, labels, language),
         )
         for gap in gaps(store.engine, window, _MOST_LINES)
     )
@@ -105,13 +107,16 @@ def _report(store: FeedbackStore, window: Window, language: Language) -> Report:
             f"{down.last_voted:%Y-%m-%d}",
             tuple((vote.question, vote.note or "") for vote in down.examples),
             "、".join(f"{text(f'web.reason_{reason}', language)} {count}" for reason, count in down.reasons),
-            down.clause_id or "",
-            _place(down.policy_id, down.clause_id, language),
+            labels.get(down.clause_id or "", down.clause_id or ""),
+            _place(down.policy_id, down.clause_id, labels, language),
         )
         for down in voted_down(store.engine, window, _MOST_LINES)
     )
     return Report(summary, unanswered, votes)
 
 
-def _place(policy: str, clause: str | None, language: Language) -> str | None:
-    return "/console/clause?" + urlencode({"lang": language, "policy": policy, "clause": clause}) if clause else None
+def _place(policy: str, clause: str | None, labels: Mapping[str, str], language: Language) -> str | None:
+    """Return the address of a clause that the policy still has, or None."""
+    if clause not in labels:
+        return None
+    return "/console/clause?" + urlencode({"lang": language, "policy": policy, "clause": clause})
