@@ -24,7 +24,7 @@ from corpus.text import visible
 from corpus.types import Clause, Language, Policy
 from index.files import Progress, silent
 from index.library import Library, open_library
-from index.policy_index import PolicyIndex
+from index.policy_index import Matches, PolicyIndex
 
 DEFAULT_TOP_K = 5
 
@@ -93,7 +93,7 @@ class Assistant:
         matched = perf_counter()
         ranking = rank(asked, index, matches)
         statement = judge(asked, index, matches, ranking)
-        answer = _compose(asked, index, ranking, statement, language or asked.language, top_k)
+        answer = _compose(asked, index, matches, ranking, statement, language or asked.language, top_k)
         done = perf_counter()
         answer.timings_ms.update(match=(matched - started) * 1e3, total=(done - started) * 1e3)
         return _verified(answer, self.index_id)
@@ -148,6 +148,7 @@ class Assistant:
 def _compose(
     asked: Question,
     index: PolicyIndex,
+    matches: Matches,
     ranking: Ranking,
     statement: Statement,
     language: Language,
@@ -158,7 +159,7 @@ def _compose(
     if citations:
         clause = index.clause_of(ranking.best)
         lead_in = clause.lead_in.of(index.policy.text) if clause.lead_in else None
-        verdict = verdict_of(asked, index.quote(ranking.best), lead_in)
+        verdict = verdict_of(asked, index, matches, ranking.best)
         words = stated_answer(
             asked.text,
             verdict,

@@ -1,4 +1,4 @@
-"""The command line: ask, batch, eval, clauses, splits, index, doctor. `serve` is added by the room that knows HTTP."""
+"""The command line: questions, policies, index, reports; `serve` is added by the room that knows HTTP."""
 
 import json
 import os
@@ -13,6 +13,8 @@ import typer
 
 from bot.assistant import Assistant
 from bot.batch import BadLine, Batch
+from bot.coverage_command import HELP as COVERAGE_HELP
+from bot.coverage_command import coverage
 from bot.doctor import examine
 from bot.eval_command import judged_outcomes, report_json, show_report
 from bot.evaluation import Outcome
@@ -42,6 +44,7 @@ app = typer.Typer(
 _USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 app.add_typer(plain_app)
+app.command(name="coverage", help=COVERAGE_HELP)(coverage)
 
 PolicyOption = Annotated[str | None, typer.Option("--policy", help=say("option_policy"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=say("option_json"))]

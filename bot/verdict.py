@@ -2,23 +2,25 @@
 
 from bot.answer import Verdict
 from bot.question import Question
-from bot.verdict_features import features, ruled
+from bot.verdict_features import features
 from bot.verdict_model import verdict_model
 from corpus.text import fold
+from index.policy_index import Matches, PolicyIndex
 
 CHOICES: tuple[Verdict, ...] = ("yes", "no", "conditional")
 
 
-def verdict_of(question: Question, quote: str, lead_in: str | None) -> Verdict:
-    """Return the verdict that `quote`, read with its list's introduction, gives on the question.
+def verdict_of(question: Question, index: PolicyIndex, matches: Matches, passage: int) -> Verdict:
+    """Return the verdict that a passage, read with its list's introduction, gives on the question.
 
-    Clear cases are ruled on first; for the rest a fitted model over named cues of question and sentence
-    decides. Any question but a yes/no one is `info`.
+    A fitted model over named cues of question and sentence, and over judged pairs that are near in meaning, decides.
+    Any question but a yes/no one is `info`.
     """
     if not question.is_yes_no:
         return "info"
-    held = features(fold(question.text), fold(quote), fold(lead_in) if lead_in else None)
-    clear = ruled(held)
-    if clear:
-        return CHOICES[[str(choice) for choice in CHOICES].index(clear)]
-    return CHOICES[int(verdict_model().probabilities(held).argmax())]
+    lead_in = index.clause_of(passage).lead_in
+    held = features(
+        fold(question.text), fold(index.quote(passage)), fold(lead_in.of(index.policy.text)) if lead_in else None
+    )
+    shares = verdict_model().probabilities(held, matches.vector, index.vector_of(passage), matches.fingerprint)
+    return CHOICES[int(shares.argmax())]

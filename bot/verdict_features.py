@@ -19,7 +19,6 @@ class _Cues:
     sentence: tuple[tuple[str, re.Pattern[str]], ...]
     asks: tuple[str, ...]
     says: tuple[str, ...]
-    rules: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
 
 
 @cache
@@ -29,7 +28,6 @@ def _cues() -> _Cues:
         tuple((name, re.compile(pattern)) for name, pattern in found[table].items())
         for table in ("question", "sentence")
     )
-    rules = tuple((r["verdict"], frozenset(r["all"]), frozenset(r.get("none", ()))) for r in found["rule"])
     return _Cues(
         re.compile(found["idle"]),
         re.compile(found["part"]),
@@ -37,7 +35,6 @@ def _cues() -> _Cues:
         sentence,
         tuple(found["asks"]),
         tuple(found["says"]),
-        rules,
     )
 
 
@@ -66,11 +63,6 @@ def features(question: str, sentence: str, lead_in: str | None) -> frozenset[str
 
 def _held(prefix: str, cues: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> list[str]:
     return [f"{prefix}:{name}" for name, pattern in cues if text and pattern.search(text)]
-
-
-def ruled(held: frozenset[str]) -> str | None:
-    """Return the verdict of the first rule whose cues hold among `held`, or None where no case is clear."""
-    return next((verdict for verdict, needed, barred in _cues().rules if needed <= held and not barred & held), None)
 
 
 def focus_of(question: str, sentence: str) -> str:

@@ -1,6 +1,8 @@
-"""The fitted weighing of the verdict's cues: a logistic regression and extremely randomised trees, averaged.
+"""The fitted verdict: named cues weighed by a logistic regression, and judged pairs that lie near in meaning.
 
-Geurts, Ernst, Wehenkel: Extremely randomized trees (2006). `python -m bot.verdict_fitting` fits it.
+The second part is kernel ridge regression on the vectors of question and sentence: a pair pulls towards its own
+verdict, the more the nearer both its question and its sentence lie (Saunders, Gammerman, Vovk: Ridge regression
+learning algorithm in dual variables, 1998). `python -m bot.verdict_fitting` fits both.
 """
 
 from dataclasses import dataclass
@@ -10,43 +12,60 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from index.encoder import Vectors
+
 Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 WEIGHTS_FILE = "data/verdict_weights.npz"
-QUANTA = 255  # a leaf's shares are kept as bytes
+
+# All found by cross-validation over policies.
+WIDTH = 0.6  # squared distance at which a pair's pull falls to a third
+SHARPNESS = 3.0  # turns the regression's targets into log odds
+NEAR_SHARE = 0.6  # what the near pairs count for beside the cues
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictModel:
     """What was fitted, for the choices yes, no and conditional.
 
-    `weights` (features, 3) and `intercept` (3) are log odds of the regression; `rows` is its features by name. A node
-    of a tree asks whether feature number `asks` of `cues` holds, goes to `children[2 * node + answer]`, and holds
-    `shares` (nodes, 3) of the choices; a leaf is its own child. `roots` are the trees' first nodes, `depth` is the
-    longest way down.
+    `weights` (features, 3) and `intercept` (3) are log odds of the regression; `rows` is its features by name.
+    `pairs` (pairs, 2 * axes) holds the judged pairs' questions and sentences on `axes` (2, dimensions, axes)
+    and `means` (2, dimensions), `pull` (pairs, 3) what each pulls towards. `fingerprint` names the embedding model that
+    the vectors come from.
     """
 
     rows: dict[str, int]
     weights: Floats
     intercept: Floats
-    cues: tuple[str, ...]
-    asks: Integers
-    children: Integers
-    shares: Floats
-    roots: Integers
-    depth: int
+    fingerprint: str
+    means: Vectors
+    axes: Vectors
+    pairs: Vectors
+    pull: Vectors
 
-    def probabilities(self, held: frozenset[str]) -> Floats:
-        """Return the probability of each choice where the features `held` hold, shape (3,)."""
+    def probabilities(self, held: frozenset[str], question: Vectors, sentence: Vectors, fingerprint: str) -> Floats:
+        """Return the probability of each choice where the features `held` hold, shape (3,).
+
+        `question` and `sentence` are unit vectors of the model `fingerprint`; those of a model that nothing was fitted
+        on say nothing, and the cues decide alone.
+        """
         known = [row for row in map(self.rows.get, held) if row is not None]
-        scores = self.intercept + self.weights[known].sum(axis=0)
-        odds = np.exp(scores - scores.max())
-        holds = np.asarray([name in held for name in self.cues], np.int64)
-        nodes = self.roots
-        for _ in range(self.depth):
-            nodes = self.children.take(2 * nodes + holds.take(self.asks.take(nodes)))
-        return np.asarray(odds / odds.sum() + self.shares[nodes].mean(axis=0)) / 2
+        cues = _shares(self.intercept + self.weights[known].sum(axis=0))
+        if fingerprint != self.fingerprint:
+            return cues
+        return (1 - NEAR_SHARE) * cues + NEAR_SHARE * self._near(question, sentence)
+
+    def _near(self, question: Vectors, sentence: Vectors) -> Floats:
+        pair = np.concatenate(
+            [(v - m) @ a for v, m, a in zip((question, sentence), self.means, self.axes, strict=True)]
+        )
+        closeness = np.exp(-((self.pairs - pair) ** 2).sum(axis=1) / WIDTH)
+        return _shares(SHARPNESS * (closeness @ self.pull).astype(np.float64))
+
+
+def _shares(scores: Floats) -> Floats:
+    odds = np.exp(scores - scores.max())
+    return np.asarray(odds / odds.sum())
 
 
 @cache
@@ -57,21 +76,14 @@ def verdict_model() -> VerdictModel:
 
 
 def read_model(kept: dict[str, npt.NDArray[np.generic]]) -> VerdictModel:
-    """Return the model of the arrays of a weights file.
-
-    A tree's nodes stand depth first, so that a node's left child follows it; `right` is the distance to the other one,
-    0 in a leaf.
-    """
-    right = kept["right"].astype(np.int64)
-    at = np.arange(len(right))
+    """Return the model of the arrays of a weights file."""
     return VerdictModel(
         rows={str(name): row for row, name in enumerate(kept["names"])},
         weights=kept["weights"].astype(np.float64),
         intercept=kept["intercept"].astype(np.float64),
-        cues=tuple(str(name) for name in kept["cues"]),
-        asks=kept["asks"].astype(np.int64),
-        children=np.stack([at + (right > 0), at + right], axis=1).ravel(),
-        shares=kept["shares"].astype(np.float64) / QUANTA,
-        roots=kept["roots"].astype(np.int64),
-        depth=int(kept["depth"]),
+        fingerprint=str(kept["fingerprint"]),
+        means=kept["means"].astype(np.float32),
+        axes=kept["axes"].astype(np.float32),
+        pairs=kept["pairs"].astype(np.float32),
+        pull=kept["pull"].astype(np.float32),
     )

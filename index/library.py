@@ -61,7 +61,9 @@ class Library:
         """Return how every passage of `index` fits a question in `language`."""
         (vector,), (tokens,) = self.encoder.embed_question_tokens([fold(question)])
         centre = self.generation.language_means[language]
-        return index.match(self.words.cut(question), concepts_in(question), vector, tokens, centre)
+        return index.match(
+            self.words.cut(question), concepts_in(question), vector, tokens, centre, self.encoder.fingerprint
+        )
 
 
 def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bool = False) -> Library:

@@ -33,6 +33,8 @@ _ROWS = "rows.npy"
 _LATE = "tokens.npz"
 _EXPECTED = "expected.npy"
 
+_ALONE = EMBEDDED.index("alone")
+
 # A passage that equals the mean (the only one of a policy) has no direction.
 _LEAST_LENGTH = 1e-4
 
@@ -45,7 +47,7 @@ class Matches:
     gives it, and with the mean of the question's language and the policy's own mean taken away. `late` has shape
     (embedded views, passages): how well each token of the question finds one in the passage. `words` and `bigrams` are
     BM25 scores, shape (passages,). `expected` is the best cosine with the questions that the approved wordings expect
-    for a passage, -1 where there are none.
+    for a passage, -1 where there are none. `vector` is the question's own, of the model `fingerprint`.
     """
 
     cosines: Vectors
@@ -54,6 +56,8 @@ class Matches:
     words: Scores
     bigrams: Scores
     expected: Vectors
+    vector: Vectors
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,17 @@ class PolicyIndex:
             object.__setattr__(self, name, value)
 
     def match(
-        self, words: Sequence[str], concepts: frozenset[str], vector: Vectors, tokens: Tokens, centre: Vectors
+        self,
+        words: Sequence[str],
+        concepts: frozenset[str],
+        vector: Vectors,
+        tokens: Tokens,
+        centre: Vectors,
+        fingerprint: str,
     ) -> Matches:
         """Return the fit of every passage with a question's words, concepts, vector and tokens.
 
-        `centre` is the mean vector of questions in its language.
+        `centre` is the mean vector of questions in its language, `fingerprint` what names the model of the vectors.
         """
         return Matches(
             cosines=self.vectors.cosines(vector)[self.rows],
@@ -112,6 +122,8 @@ class PolicyIndex:
             words=self.lexical.scores([word for word in words if not word.startswith(BIGRAM)]),
             bigrams=self.lexical.scores([word for word in words if word.startswith(BIGRAM)]),
             expected=self.expected.best(vector, concepts, len(self.passages)),
+            vector=vector,
+            fingerprint=fingerprint,
         )
 
     def _centred(self, question: Vectors) -> Vectors:
@@ -126,6 +138,10 @@ class PolicyIndex:
     def clause_of(self, passage: int) -> Clause:
         """Return the clause that passage number `passage` is a sentence of."""
         return self.clauses[self.passages[passage].clause]
+
+    def vector_of(self, passage: int) -> Vectors:
+        """Return the unit vector of a passage's own words, float32, shape (dimensions,)."""
+        return self.vectors.vector(int(self.rows[_ALONE, passage]))
 
     def quote(self, passage: int) -> str:
         """Return the verbatim words of passage number `passage`."""

@@ -62,6 +62,10 @@ class VectorIndex:
         """Return all vectors, float32, shape (passages, dimensions)."""
         return np.asarray(self._index.reconstruct_n(0, len(self)), np.float32)
 
+    def vector(self, row: int) -> Vectors:
+        """Return the vector of one row, float32, shape (dimensions,)."""
+        return np.asarray(self._index.reconstruct(row), np.float32)
+
     def cosines(self, vector: Vectors) -> Vectors:
         """Return the inner product of every passage with a question vector, float32; -1 where FAISS found none."""
         found, ids = self._index.search(vector.reshape(1, -1), len(self))

@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
 from corpus.settings import Settings
-from web import api, reader
+from web import api, coverage, reader
 from web.chat import build_chat
 from web.chat_page import mount_chat
 from web.console import add_console
@@ -68,6 +68,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         app.include_router(metrics_router(metrics))
     app.include_router(api.router)
     _open_to_programs(app, settings, agents)
+    app.include_router(coverage.router)
     app.include_router(feedback_routes.router)
     add_console(app, settings)
     app.include_router(reader.router)

@@ -69,11 +69,13 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
-        limit = self._limits.get(scope["path"].rstrip("/")) if scope["type"] == "http" else None
+        path = scope["path"].rstrip("/") if scope["type"] == "http" else ""
+        limit = self._limits.get(path)
         if limit is not None and scope["method"] == "POST":
-            client = str(scope.get("state", {}).get("client", ""))
+            client = str(scope.setdefault("state", {}).get("client", ""))
             if not self._limiter.hit(limit, client):
                 wait = self._limiter.get_window_stats(limit, client).reset_time - time.time()
+                scope["state"]["route"] = path  # one of ours, for the log
                 headers = {"Retry-After": str(max(1, round(wait)))}
                 await problem_response(scope, "too_many_requests", headers=headers)(scope, receive, send)
                 return

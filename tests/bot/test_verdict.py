@@ -1,28 +1,41 @@
-"""Yes, no or it depends, by the sentence's polarity and the question's."""
+"""Yes, no or it depends, by what a sentence says and what the question asks."""
 
 import pytest
 
 from bot.question import read_question
 from bot.verdict import verdict_of
+from bot.verdict_model import verdict_model
 from corpus.settings import Settings
+from corpus.types import Policy
+from index.encoder import fingerprint_of
+from index.library import Library
+from index.policy_index import build_policy_index
 
-LEAD_IN = "我们不会与任何公司共享您的个人信息,但以下情况除外:"
+LIST = "一、共享\n我们不会与任何公司共享您的个人信息，但以下情况除外：\n（1）基于学术研究而使用；\n（2）经您同意；\n"
 
 
 @pytest.mark.parametrize(
-    ("question", "quote", "lead_in", "verdict"),
+    ("question", "text", "quote", "verdict"),
     [
-        ("你们收集位置吗", "我们会收集位置信息。", None, "yes"),
-        ("你们有可能收集位置吗", "我们可能会收集位置信息。", None, "yes"),
-        ("合作伙伴能挪作他用吗", "合作伙伴无权将其用于任何其他用途。", None, "no"),
-        ("你们会共享吗", LEAD_IN, None, "conditional"),
-        ("学术研究会用吗", "基于学术研究而使用;", LEAD_IN, "conditional"),
-        ("必须填邮箱吗", "不填写邮箱不影响下单。", None, "no"),
-        ("不填邮箱能下单吗", "不填写邮箱不影响下单。", None, "yes"),
-        ("不写地址能下单吗", "您需要至少填写收货地址。", None, "no"),
-        ("do you collect my location?", "我们会收集位置信息。", None, "yes"),
-        ("哪些信息会共享", "我们会共享订单信息。", None, "info"),
+        ("你们收集位置吗", "我们会收集位置信息。", "我们会收集", "yes"),
+        ("合作伙伴能挪作他用吗", "合作伙伴无权将其用于任何其他用途。", "合作伙伴", "no"),
+        ("你们会共享我的信息吗", LIST, "我们不会与", "conditional"),
+        ("必须填邮箱吗", "不填写邮箱不影响下单。", "不填写", "no"),
+        ("不填邮箱能下单吗", "不填写邮箱不影响下单。", "不填写", "yes"),
+        ("不写地址能下单吗", "您需要至少填写收货地址才能下单。", "您需要", "no"),
+        ("do you collect my location?", "我们会收集位置信息。", "我们会收集", "yes"),
+        ("do you sell my data?", "我们不会出售您的个人信息。", "我们不会", "no"),
+        ("哪些信息会共享", "我们会共享订单信息。", "我们会共享", "info"),
     ],
 )
-def test_verdict(question: str, quote: str, lead_in: str | None, verdict: str, settings: Settings) -> None:
-    assert verdict_of(read_question(question, (), settings), quote, lead_in) == verdict
+def test_verdict(question: str, text: str, quote: str, verdict: str, library: Library, settings: Settings) -> None:
+    policy = Policy("shop", "1", {"zh": "政策", "en": "policy"}, text, "0" * 64, "test")
+    index = build_policy_index(policy, library.words, library.encoder, ())
+    asked = read_question(question, (), settings)
+    matches = library.match(index, asked.search, asked.language)
+    passage = next(n for n in range(len(index.passages)) if quote in index.quote(n))
+    assert verdict_of(asked, index, matches, passage) == verdict
+
+
+def test_the_near_pairs_were_fitted_on_the_model_that_ships() -> None:
+    assert verdict_model().fingerprint == fingerprint_of(Settings())

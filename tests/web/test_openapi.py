@@ -17,6 +17,7 @@ OPERATIONS = {
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
     ("get", "/v1/policies/{policy_id}/clauses"): "list_clauses",
     ("get", "/v1/policies/{policy_id}/clauses/{clause_id}"): "get_clause",
+    ("get", "/v1/policies/{policy_id}/coverage"): "get_coverage",
     ("get", "/healthz"): "health",
     ("get", "/readyz"): "ready",
 }

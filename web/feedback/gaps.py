@@ -1,10 +1,10 @@
 """What was kept, read for people: the questions that a policy did not answer, the clauses voted down, and how many."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVarTuple, cast
 
 from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,8 @@ from corpus.types import Language
 from web.feedback.grouping import grouped
 from web.feedback.records import VoteReason
 from web.feedback.tables import AnswerRow, VoteRow
+
+Columns = TypeVarTuple("Columns")
 
 DEFAULT_DAYS = 30
 _MOST_NOTES = 5
@@ -77,7 +79,7 @@ class Window:
     days: int = DEFAULT_DAYS
     policy_id: str | None = None
 
-    def of(self, statement: Select[Any]) -> Select[Any]:
+    def of(self, statement: Select[*Columns]) -> Select[*Columns]:
         """Return the statement over this window only."""
         statement = statement.where(AnswerRow.asked_at >= datetime.now(UTC) - timedelta(days=self.days))
         return statement.where(AnswerRow.policy_id == self.policy_id) if self.policy_id else statement
@@ -87,9 +89,9 @@ def counts(engine: Engine, window: Window) -> Counts:
     """Return how many questions and votes there are."""
     with Session(engine) as session:
         answered = session.execute(window.of(select(AnswerRow.verdict, func.count())).group_by(AnswerRow.verdict))
-        by_verdict = Counter(dict(answered.all()))  # type: ignore[arg-type] - rows are pairs
+        by_verdict = _counted(answered)
         votes = select(VoteRow.vote, func.count()).select_from(VoteRow).join(AnswerRow)
-        by_vote = Counter(dict(session.execute(window.of(votes).group_by(VoteRow.vote)).all()))  # type: ignore[arg-type]
+        by_vote = _counted(session.execute(window.of(votes).group_by(VoteRow.vote)))
     return Counts(by_verdict.total(), by_verdict["not_stated"], by_vote["up"], by_vote["down"])
 
 
@@ -129,6 +131,10 @@ def as_json(value: Gap | VotedDown | Counts) -> dict[str, Any]:
     return {key: _plain(item) for key, item in asdict(value).items()}
 
 
+def _counted(pairs: Iterable[Sequence[Any]]) -> Counter[str]:
+    return Counter({str(name): int(count) for name, count in pairs})
+
+
 def _gap(group: Sequence[AnswerRow]) -> Gap:
     newest = max(group, key=lambda row: row.asked_at)
     nearest = Counter(row.nearest for row in group if row.nearest).most_common(1)
@@ -139,22 +145,22 @@ def _gap(group: Sequence[AnswerRow]) -> Gap:
         last_asked=newest.asked_at,
         policy_id=newest.policy_id,
         language="zh" if newest.language == "zh" else "en",
-        reason=reason,  # type: ignore[arg-type] - written by ourselves
+        reason=cast("Reason | None", reason),
         nearest=nearest[0][0] if nearest else None,
     )
 
 
 def _voted_down(policy: str, clause: str | None, pairs: Sequence[tuple[AnswerRow, VoteRow]]) -> VotedDown:
-    reasons = Counter(vote.reason for _, vote in pairs if vote.reason).most_common()
+    reasons = Counter(cast("VoteReason", vote.reason) for _, vote in pairs if vote.reason).most_common()
     examples = tuple(
-        DownVote(answer.id, answer.question, vote.reason, vote.note, vote.voted_at)  # type: ignore[arg-type]
+        DownVote(answer.id, answer.question, cast("VoteReason | None", vote.reason), vote.note, vote.voted_at)
         for answer, vote in pairs[:_MOST_NOTES]
     )
     return VotedDown(
         policy_id=policy,
         clause_id=clause,
         count=len(pairs),
-        reasons=tuple(reasons),  # type: ignore[arg-type]
+        reasons=tuple(reasons),
         last_voted=max(vote.voted_at for _, vote in pairs),
         examples=examples,
     )

@@ -63,7 +63,7 @@ def test_database_that_cannot_be_used_is_named_without_its_secrets(tmp_path: Pat
     with pytest.raises(SettingsError) as caught:
         open_database(Settings(data_dir=tmp_path, feedback_url=url))
     for language in ("zh", "en"):
-        sentence = caught.value.message(language)  # type: ignore[arg-type]
+        sentence = caught.value.message(language)
         assert "PLAINCLAUSE_FEEDBACK_URL" in sentence
         assert "geheim" not in sentence
         assert "\n" not in sentence

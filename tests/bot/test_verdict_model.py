@@ -1,0 +1,52 @@
+"""The fitted verdict: cues weighed, and judged pairs that pull the more the nearer they lie."""
+
+import numpy as np
+import pytest
+
+from bot.verdict import CHOICES
+from bot.verdict_fitting import _fitted, _Meant, _Row
+from bot.verdict_model import VerdictModel, read_model
+
+AXES = np.eye(8, dtype=np.float32)
+
+
+def judged() -> tuple[list[_Row], _Meant]:
+    """Return rows whose cue and whose vectors both tell the verdict, eight times each."""
+    rows, questions, sentences = [], [], []
+    noise = np.random.default_rng(0)
+    for number in range(24):
+        verdict = number % 3
+        rows.append(_Row(f"p{number}", verdict, frozenset({f"s:{CHOICES[verdict]}"}), 1.0, False, "问", "句"))
+        questions.append(AXES[verdict] + noise.normal(0, 0.05, 8))
+        sentences.append(AXES[verdict + 3] + noise.normal(0, 0.05, 8))
+    return rows, _Meant(np.asarray(questions, np.float32), np.asarray(sentences, np.float32), "model")
+
+
+@pytest.fixture(scope="module")
+def model() -> VerdictModel:
+    return read_model(_fitted(*judged()))
+
+
+@pytest.mark.parametrize("verdict", [0, 1, 2])
+def test_cues_alone_decide_for_vectors_of_another_model(model: VerdictModel, verdict: int) -> None:
+    held = frozenset({f"s:{CHOICES[verdict]}"})
+    contrary = AXES[(verdict + 1) % 3], AXES[(verdict + 1) % 3 + 3]
+    assert model.probabilities(held, *contrary, "another model").argmax() == verdict
+
+
+@pytest.mark.parametrize("verdict", [0, 1, 2])
+def test_near_pairs_decide_where_no_cue_holds(model: VerdictModel, verdict: int) -> None:
+    shares = model.probabilities(frozenset(), AXES[verdict], AXES[verdict + 3], "model")
+    assert shares.argmax() == verdict
+    assert shares.sum() == pytest.approx(1.0)
+
+
+def test_a_pair_pulls_less_the_farther_it_lies(model: VerdictModel) -> None:
+    near = model.probabilities(frozenset(), AXES[0], AXES[3], "model")[0]
+    far = model.probabilities(frozenset(), AXES[0], AXES[7], "model")[0]
+    assert near > far
+
+
+def test_an_unknown_cue_says_nothing(model: VerdictModel) -> None:
+    known = model.probabilities(frozenset({"s:no"}), AXES[1], AXES[4], "model")
+    assert model.probabilities(frozenset({"s:no", "s:new"}), AXES[1], AXES[4], "model") == pytest.approx(known)
