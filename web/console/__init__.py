@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from corpus.settings import Settings
-from web.console import pages, questions, session_pages
+from web.console import coverage, pages, questions, session_pages
 from web.console.sessions import Sessions
 
 
@@ -13,4 +13,5 @@ def add_console(app: FastAPI, settings: Settings) -> None:
     app.state.console_sessions = Sessions(settings)
     app.include_router(session_pages.router)
     app.include_router(pages.router)
+    app.include_router(coverage.router)
     app.include_router(questions.router)

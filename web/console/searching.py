@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 from urllib.parse import urlencode
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer
 from bot.assistant import Assistant
 from bot.searching import Found, Hit
 from corpus.catalogue import text
@@ -132,10 +132,10 @@ def listed(found: Found, language: Language, public_url: str) -> Listed:
     return Listed(tuple(_row(found, hit, language, public_url) for hit in found.hits), notice)
 
 
-def place_link(policy: Policy, citation: Citation, language: Language) -> str:
-    """Return the console's address of a clause in its surroundings."""
-    query = {"lang": language, "policy": policy.id, "clause": citation.clause_id}
-    return "/console/clause?" + urlencode({**query, "start": citation.start, "end": citation.end})
+def place_address(policy_id: str, clause_id: str, language: Language, start: int, end: int) -> str:
+    """Return the console's address of a clause in its surroundings, with the characters `start` to `end` marked."""
+    query = {"lang": language, "policy": policy_id, "clause": clause_id, "start": start, "end": end}
+    return "/console/clause?" + urlencode(query)
 
 
 def _row(found: Found, hit: Hit, language: Language, public_url: str) -> Row:
@@ -148,7 +148,7 @@ def _row(found: Found, hit: Hit, language: Language, public_url: str) -> Row:
         quote=citation.quote,
         score=citation.score,
         concepts=tuple(names)[:_MOST_CONCEPTS],
-        place=place_link(policy, citation, language),
+        place=place_address(policy.id, citation.clause_id, language, citation.start, citation.end),
         link=link,
         citation=text(
             "console.citation",
