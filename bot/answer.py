@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from corpus.contact import Contact
+from corpus.disclosures import Disclosure
 from corpus.types import Language, Policy
 
 Verdict = Literal["yes", "no", "conditional", "info", "not_stated"]
@@ -49,6 +51,7 @@ class Citation:
 class Answer:
     """What is sent for one question; `citations` is empty and `reason` set when the verdict is `not_stated`.
 
+    `contact` and `right` go with what is not in the policy: how the shop is reached, and what the law asks about it.
     `answer_id` is given by the desk that sends it, so that a vote can name it.
     """
 
@@ -64,6 +67,8 @@ class Answer:
     policy: Policy
     index_id: str
     timings_ms: dict[str, float]
+    contact: Contact | None = None
+    right: Disclosure | None = None
     answer_id: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -79,6 +84,8 @@ class Answer:
             "citations": [c.as_json() for c in self.citations],
             "related": [c.as_json() for c in self.related],
             "suggestions": list(self.suggestions),
+            "contact": contact_json(self.contact, self.policy) if self.contact else None,
+            "right": right_json(self.right, self.language) if self.right else None,
             "policy": policy_json(self.policy, self.language),
             "index_id": self.index_id,
             "timings_ms": {stage: round(ms, 3) for stage, ms in self.timings_ms.items()},
@@ -93,3 +100,16 @@ def policy_json(policy: Policy, language: Language) -> dict[str, str]:
         "title": policy.title(language),
         "sha256": policy.sha256,
     }
+
+
+def contact_json(contact: Contact, policy: Policy) -> dict[str, Any]:
+    """Return how the shop is reached, on the wire: `text[start:end] == quote`."""
+    start, end = contact.span.start, contact.span.end
+    quote = policy.text[start:end]
+    return {"kind": contact.kind, "quote": quote, "start": start, "end": end, "label": contact.label}
+
+
+def right_json(right: Disclosure, language: Language) -> dict[str, Any]:
+    """Return what the law asks about a topic, on the wire, in `language`."""
+    names = {"id": right.id, "part": right.part, "name": right.names[language], "law": right.law[language]}
+    return {**names, "article": right.cited(language)}

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -9,24 +10,30 @@ from time import perf_counter
 from bot.answer import Answer, Citation
 from bot.citing import citation_of, cited_runs, nearest_runs
 from bot.clause_numbers import read_number
+from bot.composing import composed_answer
 from bot.confidence import confidence_of
+from bot.not_stated import not_stated
 from bot.question import Question, check_question, language_of, read_question
 from bot.ranking import Ranking, rank
 from bot.searching import Allow, Found, allowed_clauses, by_number, by_words, concepts_named, in_order
 from bot.stated import Statement, judge
-from bot.suggestions import suggest
+from bot.suggestions import Offers, suggest
 from bot.verdict import verdict_of
-from bot.wording import approved_words, not_stated_answer, stated_answer
-from corpus.errors import IntegrityError
+from bot.wording import approved_words, stated_answer
+from corpus.errors import IntegrityError, UnknownPolicyError
 from corpus.plain import Wording
 from corpus.settings import Settings
 from corpus.text import visible
 from corpus.types import Clause, Language, Policy
+from index.encoder import Tokens, Vectors
 from index.files import Progress, silent
-from index.library import Library, open_library
+from index.library import Library, open_library, renew_library
 from index.policy_index import Matches, PolicyIndex
 
 DEFAULT_TOP_K = 5
+
+# What is offered as a next question is surer to be answered than what is asked.
+SURELY_STATED = 0.7
 
 
 class Assistant:
@@ -37,6 +44,8 @@ class Assistant:
         self._library = library
         self._settings = settings
         self._embedding = threading.Lock()
+        self._embedded: dict[str, tuple[Vectors, Tokens]] = {}
+        self._offers = Offers(self._try, settings.data_dir / "suggestions")
 
     @classmethod
     def open(cls, settings: Settings, progress: Progress = silent) -> "Assistant":
@@ -44,7 +53,22 @@ class Assistant:
 
         Raises PolicyFileError, ModelError, DataDirError.
         """
-        return cls(open_library(settings, progress), settings)
+        assistant = cls(open_library(settings, progress), settings)
+        # Nobody who asks first shall wait for what may be asked next.
+        with suppress(UnknownPolicyError):
+            assistant.prepare()
+        return assistant
+
+    def prepare(self, policy_id: str | None = None) -> None:
+        """Work out what a policy may be asked next, if that was never done; raises UnknownPolicyError."""
+        self._offers.of(self._index(policy_id), self.index_id)
+
+    def renewed(self) -> "Assistant":
+        """Return an assistant over the policies as they are on disk now; this one goes on answering as it did.
+
+        Raises PolicyFileError, DataDirError.
+        """
+        return Assistant(renew_library(self._library, self._settings), self._settings)
 
     @property
     def index_id(self) -> str:
@@ -93,7 +117,9 @@ class Assistant:
         matched = perf_counter()
         ranking = rank(asked, index, matches)
         statement = judge(asked, index, matches, ranking)
-        answer = _compose(asked, index, matches, ranking, statement, language or asked.language, top_k)
+        answer = _compose(asked, index, matches, ranking, statement, language or asked.wished, top_k)
+        offers = self._offers.of(index, self.index_id)
+        answer = replace(answer, suggestions=suggest(asked, offers, ranking, _passages(index, answer), answer.language))
         done = perf_counter()
         answer.timings_ms.update(match=(matched - started) * 1e3, total=(done - started) * 1e3)
         return _verified(answer, self.index_id)
@@ -141,6 +167,17 @@ class Assistant:
         _check_quotes(index.policy, [hit.citation for hit in found.hits])
         return found
 
+    def _try(self, question: str, index: PolicyIndex) -> int:
+        """Return the passage that answers a question of our own best, or -1 where the policy does not surely answer."""
+        asked = read_question(question, (), self._settings, self._library.slips.repair)
+        with self._embedding:
+            if question not in self._embedded:
+                self._embedded[question] = self._library.embed(asked.search)
+            matches = self._library.match_embedded(index, asked.search, asked.language, self._embedded[question])
+        ranking = rank(asked, index, matches)
+        statement = judge(asked, index, matches, ranking)
+        return ranking.best if statement.stated and statement.probability >= SURELY_STATED else -1
+
     def _index(self, policy_id: str | None) -> PolicyIndex:
         return self._library.index(policy_id or self._settings.default_policy)
 
@@ -155,23 +192,28 @@ def _compose(
     top_k: int,
 ) -> Answer:
     cited = cited_runs(index, ranking) if statement.stated else []
+    related = tuple(citation_of(index, ranking, run) for run in nearest_runs(index, ranking, cited, top_k))
+    unsaid = None
     citations = [citation_of(index, ranking, run) for run in cited]
     if citations:
         clause = index.clause_of(ranking.best)
         lead_in = clause.lead_in.of(index.policy.text) if clause.lead_in else None
         verdict = verdict_of(asked, index, matches, ranking.best)
+        approved = approved_words(index.wordings, citations[0], language)
         words = stated_answer(
-            asked.text,
+            asked.whole,
             verdict,
             citations,
-            approved=approved_words(index.wordings, citations[0], language),
+            approved=approved,
+            composed=None if approved else composed_answer(asked, verdict, citations, index, language),
             lead_in=lead_in,
             language=language,
         )
     else:
         verdict = "not_stated"
-        words = not_stated_answer(statement.reason or "not_in_policy", asked.concepts, language)
-    nearest = nearest_runs(index, ranking, cited, top_k)
+        reason = statement.reason or "not_in_policy"
+        unsaid = not_stated(reason, asked, index.policy, index.contact, related, language)
+        words = unsaid.words
     return Answer(
         question=asked.text,
         language=language,
@@ -180,12 +222,21 @@ def _compose(
         reason=statement.reason,
         confidence=confidence_of(statement, ranking, cited),
         citations=tuple(citations),
-        related=tuple(citation_of(index, ranking, run) for run in nearest),
-        suggestions=suggest(asked, index, ranking, language),
+        related=related,
+        suggestions=(),
         policy=index.policy,
         index_id="",
         timings_ms={},
+        contact=unsaid.contact if unsaid else None,
+        right=unsaid.right if unsaid else None,
     )
+
+
+def _passages(index: PolicyIndex, answer: Answer) -> list[int]:
+    """Return the numbers of the passages that an answer cites."""
+    spans = [(citation.start, citation.end) for citation in answer.citations]
+    passages = enumerate(index.passages)
+    return [n for n, p in passages if any(p.span.start < end and start < p.span.end for start, end in spans)]
 
 
 def _verified(answer: Answer, index_id: str) -> Answer:

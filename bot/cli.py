@@ -15,13 +15,16 @@ from bot.assistant import Assistant
 from bot.batch import BadLine, Batch
 from bot.coverage_command import HELP as COVERAGE_HELP
 from bot.coverage_command import coverage
+from bot.diff_command import DIFF_HELP, diff
 from bot.doctor import examine
 from bot.eval_command import judged_outcomes, report_json, show_report
 from bot.evaluation import Outcome
+from bot.facts_command import facts
 from bot.plain_command import app as plain_app
 from bot.question import check_question
 from bot.splits import show_figures
-from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses
+from bot.terminal import TerminalProgress, message_language, say, show_answer, show_clauses, show_row
+from corpus.catalogue import text
 from corpus.clauses import split_clauses
 from corpus.errors import PlainClauseError, PolicyFileError
 from corpus.figures import figures_of, read_expected
@@ -45,6 +48,8 @@ _USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == 
 
 app.add_typer(plain_app)
 app.command(name="coverage", help=COVERAGE_HELP)(coverage)
+app.command(help=text("facts.help", message_language()))(facts)
+app.command(name="diff", help=DIFF_HELP)(diff)
 
 PolicyOption = Annotated[str | None, typer.Option("--policy", help=say("option_policy"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=say("option_json"))]
@@ -116,6 +121,7 @@ def batch(
     questions: Annotated[str, typer.Argument(help=say("option_questions_file"))],
     policy: PolicyOption = None,
     policy_dir: Annotated[Path | None, typer.Option("--policy-dir", help=say("option_policy_dir"))] = None,
+    as_text: Annotated[bool, typer.Option("--text", help=say("option_text"))] = False,
 ) -> None:
     """Answer every question of a JSONL file; lines that cannot be answered are reported and give exit code 2."""
     if policy and policy_dir:
@@ -131,7 +137,7 @@ def batch(
                 bad += 1
                 typer.echo(result.sentence, err=True)
             else:
-                typer.echo(json.dumps(result, ensure_ascii=False))
+                typer.echo(show_row(result) if as_text else json.dumps(result, ensure_ascii=False))
     if bad:
         raise typer.Exit(2)
 
@@ -209,7 +215,13 @@ def index(
         load_policy(file, max_chars=limit, policy_id=policy_id, limits=bounds)
     for file in files or ():
         policy = take_in(
-            file, settings.data_dir, max_chars=limit, policy_id=policy_id, version=policy_version, limits=bounds
+            file,
+            settings.data_dir,
+            max_chars=limit,
+            policy_id=policy_id,
+            version=policy_version,
+            limits=bounds,
+            kept_versions=settings.kept_policy_versions,
         )
         count = sum(clause.kind == "clause" for clause in split_clauses(policy.text))
         typer.echo(say("taken_in", policy=policy.id, version=policy.version, clauses=count))

@@ -41,7 +41,8 @@ def off_topic(question: Question) -> Reason | None:
     concepts of privacy keep a question from being turned away for a word of another matter ("refund", "court") that
     stands beside them.
     """
-    folded = fold(question.text)
+    # A follow-up's own words may say nothing ("why?"): it is about what was asked before.
+    folded = fold(question.whole)
     rules = _rules()
     if _without_content(folded, rules):
         return "unclear"
@@ -53,7 +54,7 @@ def off_topic(question: Question) -> Reason | None:
 
 
 def _names_privacy(question: Question, rules: _Rules) -> bool:
-    named = question.own_concepts - rules.idle_concepts
+    named = question.concepts - rules.idle_concepts
     return any(vocabulary()[concept].kind in rules.spare_kinds for concept in named)
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.cues import cue
-from bot.kind import kind_of
-from corpus.concepts import concepts_in
+from bot.follow_up import Standing, resolve
+from bot.turn import Turn
+from corpus.concepts import concepts_in, said_in_chinese
 from corpus.errors import QuestionError
 from corpus.settings import Settings
 from corpus.text import fold, visible
@@ -20,8 +20,9 @@ _LATIN_WORD = re.compile(r"[A-Za-z]+")
 class Question:
     """A question, read.
 
-    `text` is what the asker wrote, without invisible signs; `search` is what is looked for, a follow-up's earlier
-    question in front; `concepts` are those of `search`, `own_concepts` those of the question itself.
+    `text` is what the asker wrote, without invisible signs; `whole` is that, or what a follow-up asks put so that it
+    stands alone, and `search` the same with its slips mended. `language`, `kind` and `concepts` are those of `search`.
+    `wished` is the language to answer in, `asked_before` the history.
     """
 
     text: str
@@ -29,12 +30,19 @@ class Question:
     kind: str
     search: str
     concepts: frozenset[str]
-    own_concepts: frozenset[str]
+    whole: str
+    wished: Language
+    asked_before: tuple[str, ...] = ()
 
     @property
     def is_yes_no(self) -> bool:
         """Tell whether yes or no answers it."""
         return self.kind == "yesno"
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Tell whether it leaned on an earlier question."""
+        return self.whole != self.text
 
 
 def read_question(text: str, history: Sequence[str], settings: Settings, mend: Callable[[str], str] = str) -> Question:
@@ -44,21 +52,27 @@ def read_question(text: str, history: Sequence[str], settings: Settings, mend: C
     """
     clean = check_question(text, history, settings)
     mended = mend(clean)
-    folded = fold(mended)
+    earlier = tuple(turn for turn in map(visible, history) if turn)
     language = language_of(clean)
-    earlier = [v for v in map(visible, history) if v]
-    own = concepts_in(mended)
-    search = mended
-    if earlier and cue("question", "follow_up", language).search(folded):
-        search = f"{mend(earlier[-1])} {mended}"
+    last = Turn(fold(mended), language)
+    standing = resolve(last, earlier, lambda turn: Turn(fold(mend(turn)), language_of(turn)))
+    search = standing.text if standing.followed else mended
     return Question(
         text=clean,
-        language=language,
-        kind=kind_of(folded, language),
+        language=standing.language,
+        kind=standing.kind,
         search=search,
-        concepts=concepts_in(search),
-        own_concepts=own,
+        concepts=concepts_in(search) if standing.followed else last.concepts,
+        whole=search if standing.followed else clean,
+        wished=standing.wished or _spoken(last, standing),
+        asked_before=earlier,
     )
+
+
+def _spoken(last: Turn, standing: Standing) -> Language:
+    """Return the language to answer in: the asker's, which a word that is the same in both ("GPS?") does not change."""
+    borrowed = last.language == "en" and standing.followed and said_in_chinese(last.text)
+    return standing.language if borrowed else last.language
 
 
 def language_of(text: str) -> Language:

@@ -2,8 +2,9 @@
 
 import locale
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -77,6 +78,13 @@ def show_answer(answer: Answer) -> str:
             lines.append(text(f"command.{key}", language) + ":")
             lines += [_citation_line(c) for c in cited]
     return "\n".join(lines).rstrip()
+
+
+def show_row(answer: Mapping[str, Any]) -> str:
+    """Return an answer object for reading: the question, the verdict, the words, the labels it stands on."""
+    labels = ", ".join(dict.fromkeys(citation["label"] for citation in answer["citations"]))
+    where = f"  [{labels}]" if labels else ""
+    return f"{answer['id']}  {answer['question']}\n{answer['verdict']}{where}\n{answer['answer']}\n"
 
 
 def _citation_line(citation: Citation) -> str:

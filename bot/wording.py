@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from bot.answer import Citation, Reason, Verdict
+from bot.answer import Citation, Verdict
+from bot.excerpt import excerpt
 from corpus.catalogue import text
 from corpus.concepts import concepts_in, vocabulary
 from corpus.plain import Wording
@@ -27,23 +28,27 @@ def stated_answer(
     approved: str | None,
     lead_in: str | None,
     language: Language,
+    composed: str | None = None,
 ) -> str:
     """Return the words for an answer that stands on `citations`.
 
-    `approved` is the plain wording of the first one; where there is none, its quotation stands in, with the
-    introduction of the list it is an item of.
+    `approved` is the plain wording of the first one; where there is none, `composed` is what its facts say; where there
+    is neither, its quotation stands in, cut to what answers, with the introduction of the list it is an item of.
     """
     first = citations[0]
     opening = _opening(question, verdict, language)
-    if approved:
-        answer = opening + text("answer.approved", language, words=approved, label=first.label)
+    words = approved or composed
+    if words:
+        answer = opening + text("answer.approved", language, words=words, label=first.label)
     else:
-        topics = topic_names(concepts_in(first.quote), language)
+        asked = concepts_in(question)
+        quote = excerpt(first.quote, asked)
+        topics = topic_names(concepts_in(quote), language)
         # A Chinese reader reads the quotation; an English one needs to be told what it is about.
         about = text("answer.about", language, topics=topics) if language == "en" and topics else ""
-        answer = opening + text("answer.quoted", language, label=first.label, quote=one_line(first.quote), about=about)
+        answer = opening + text("answer.quoted", language, label=first.label, quote=quote, about=about)
         if lead_in:
-            answer += text("answer.lead_in", language, quote=one_line(lead_in))
+            answer += text("answer.lead_in", language, quote=excerpt(lead_in, asked, from_end=True))
     others = [c.label for c in citations[1:] if c.clause_id != first.clause_id]
     if others:
         separator = text("answer.topic_separator", language)
@@ -74,19 +79,12 @@ def _echoes() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     return tuple((re.compile(entry["pattern"]), entry) for entry in found["verb"])
 
 
-def not_stated_answer(reason: Reason, concepts: frozenset[str], language: Language) -> str:
-    """Return the words for an answer that the policy does not give."""
-    topics = topic_names(concepts, language)
-    looked_for = text("answer.looked_for", language, topics=topics) if topics else ""
-    return text(f"answer.{reason}", language, looked_for=looked_for, shop=text("answer.shop", language))
-
-
-def topic_names(concepts: frozenset[str], language: Language) -> str:
-    """Return what people call these concepts, at most six, in a fixed order."""
+def topic_names(concepts: frozenset[str], language: Language, most: int = _MOST_TOPICS) -> str:
+    """Return what people call these concepts, at most `most`, in a fixed order."""
     known = [vocabulary()[c] for c in concepts if vocabulary()[c].kind != "intent"]
     known.sort(key=lambda concept: (_ORDER.index(concept.kind), concept.id))
     names = dict.fromkeys(concept.names[language] for concept in known)
-    return text("answer.topic_separator", language).join(list(names)[:_MOST_TOPICS])
+    return text("answer.topic_separator", language).join(list(names)[:most])
 
 
 def one_line(quote: str) -> str:

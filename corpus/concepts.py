@@ -77,10 +77,27 @@ def vocabulary_version() -> str:
 
 def concepts_in(text: str) -> frozenset[str]:
     """Return the ids of the concepts that `text` names, in either language."""
-    folded = fold(text)
-    found = {concept for _, concepts in _chinese_hits(folded) for concept in concepts}
-    found.update(concept for _, concepts in _english_hits(folded) for concept in concepts)
-    return frozenset(found)
+    return frozenset(concept for hit in hits_in(fold(text)) for concept in hit.concepts)
+
+
+def said_in_chinese(word: str) -> bool:
+    """Tell whether a Latin word ("cookie", "GPS") stands among the Chinese words for a concept."""
+    bare = word.strip("?!. ")
+    return any(bare == known for known, _ in _chinese().get(bare[:1], ()))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """Characters `start` to `end` of a folded text, which name `concepts`."""
+
+    start: int
+    end: int
+    concepts: tuple[str, ...]
+
+
+def hits_in(folded: str) -> list[Hit]:
+    """Return where a folded text names concepts, in either language, in the order of the text; hits may overlap."""
+    return sorted([*_chinese_hits(folded), *_english_hits(folded)])
 
 
 @cache
@@ -100,7 +117,7 @@ def _by_head(words: dict[str, tuple[str, ...]], head: int) -> dict[str, tuple[tu
     return {key: tuple(entries) for key, entries in heads.items()}
 
 
-def _chinese_hits(folded: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _chinese_hits(folded: str) -> Iterator[Hit]:
     # A word inside a longer one does not count (收货地址 is no 地址); words that only overlap both do (怎么删, 删号).
     heads = _chinese()
     reach = 0
@@ -109,7 +126,7 @@ def _chinese_hits(folded: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             if at + len(word) <= reach:
                 break
             if folded.startswith(word, at) and _whole(folded, at, word):
-                yield word, concepts
+                yield Hit(at, at + len(word), concepts)
                 reach = at + len(word)
                 break
 
@@ -135,8 +152,9 @@ def _english() -> dict[str, tuple[_Phrase, ...]]:
     return {head: tuple(sorted(found, key=lambda p: -len(p.words))) for head, found in heads.items()}
 
 
-def _english_hits(folded: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    words = _LATIN_WORD.findall(folded)
+def _english_hits(folded: str) -> Iterator[Hit]:
+    found = list(_LATIN_WORD.finditer(folded))
+    words = [match.group() for match in found]
     heads = _english()
     reach = 0
     for at, word in enumerate(words):
@@ -144,7 +162,7 @@ def _english_hits(folded: str) -> Iterator[tuple[str, tuple[str, ...]]]:
             if at + len(phrase.words) <= reach:
                 break
             if _stands(phrase, words, at):
-                yield " ".join(phrase.words), phrase.concepts
+                yield Hit(found[at].start(), found[at + len(phrase.words) - 1].end(), phrase.concepts)
                 reach = at + len(phrase.words)
                 break
 

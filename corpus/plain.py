@@ -8,6 +8,7 @@
     en = "…"
     questions_zh = ["…"]         # what a customer asks and this part answers
     questions_en = ["…"]
+    yes_zh = ["…"]               # those that it answers with yes; likewise no_zh, conditional_zh, yes_en …
 
 An entry holds for the very words that were approved: they are found by their hash, wherever they stand. Once they
 changed, the entry is set aside.
@@ -15,7 +16,7 @@ changed, the entry is set aside.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.loading import POLICY_FILE
@@ -28,12 +29,16 @@ _LONGEST_PART_CHARS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Approved words for `span` of clause `clause`: `texts` its meaning, `questions` what it answers, by language."""
+    """Approved words for `span` of clause `clause`: `texts` its meaning, `questions` what it answers, by language.
+
+    `verdicts` holds yes, no or conditional for those of the questions that it answers so.
+    """
 
     clause: str
     span: Span
     texts: dict[Language, str]
     questions: dict[Language, tuple[str, ...]]
+    verdicts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def sort_out(entries: Sequence[Entry], policy: Policy, clauses: Sequence[Clause]
         places = [named, *(c for c in clauses if c is not named)] if named else list(clauses)
         found = next(((c, s) for c in places if (s := _part(policy.text, c, entry))), None)
         if found:
-            used.append(Wording(found[0].id, found[1], entry.texts, entry.questions))
+            used.append(Wording(found[0].id, found[1], entry.texts, entry.questions, entry.verdicts))
         else:
             (stale if named else unknown).append(entry)
     return Wordings(tuple(used), tuple(stale), tuple(unknown))

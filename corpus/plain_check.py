@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.plain import Wording, Wordings, text_hash
-from corpus.plain_file import TABLE, Entry
+from corpus.plain_file import TABLE, Entry, lists_of
 from corpus.text import fold
 from corpus.types import LANGUAGES, Clause, Policy, Span
 
@@ -109,8 +109,8 @@ def _opening(text: str, clause: Clause, span: Span) -> str:
 def _commented(entry: Entry) -> Iterator[str]:
     for language in LANGUAGES:
         yield f"# {language} = {quoted(entry.texts[language])}"
-        if entry.questions[language]:
-            yield f"# questions_{language} = [{', '.join(map(quoted, entry.questions[language]))}]"
+    for key, asked in lists_of(entry):
+        yield f"# {key} = [{', '.join(map(quoted, asked))}]"
 
 
 def _of_one(text: str, wording: Wording) -> Iterator[Finding]:

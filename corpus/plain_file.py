@@ -14,8 +14,14 @@ PLAIN_FILE = "plain.toml"
 TABLE = "wording"
 
 _REQUIRED = ("clause", "sha256", *LANGUAGES)
-_QUESTIONS: dict[Language, str] = {language: f"questions_{language}" for language in LANGUAGES}
-_KEYS = ("clause", "starts_with", "sha256", *LANGUAGES, *_QUESTIONS.values())
+VERDICTS = ("yes", "no", "conditional")
+# The lists of questions: what they are called, in which language they are, and what answers them in one word.
+_QUESTIONS: dict[str, tuple[Language, str | None]] = {
+    f"{verdict or 'questions'}_{language}": (language, verdict)
+    for language in LANGUAGES
+    for verdict in (None, *VERDICTS)
+}
+_KEYS = ("clause", "starts_with", "sha256", *LANGUAGES, *_QUESTIONS)
 _HASH = re.compile(r"[0-9a-f]{16,64}")
 _MAX_BYTES = 4_000_000
 _SYNTAX = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
@@ -23,7 +29,10 @@ _SYNTAX = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A `[[wording]]` as written, at `line` of its file; not yet found in any text."""
+    """A `[[wording]]` as written, at `line` of its file; not yet found in any text.
+
+    `questions` are those of all its lists; `verdicts` holds the approved one of a question that yes or no answers.
+    """
 
     line: int
     clause: str
@@ -31,6 +40,7 @@ class Entry:
     sha256: str
     texts: dict[Language, str]
     questions: dict[Language, tuple[str, ...]]
+    verdicts: dict[str, str]
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
@@ -67,6 +77,14 @@ def check_entries(path: Path) -> tuple[tuple[Entry, ...], tuple[PolicyFileError,
         if not wrong:
             entries.append(_entry(table, line))
     return tuple(entries), tuple(faults)
+
+
+def lists_of(entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the lists of questions of an entry that are not empty, each with its key."""
+    for key, (language, verdict) in _QUESTIONS.items():
+        asked = tuple(q for q in entry.questions[language] if entry.verdicts.get(q) == verdict)
+        if asked:
+            yield key, asked
 
 
 def _source(path: Path) -> str:
@@ -117,7 +135,7 @@ def _faults(table: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     for key, value in table.items():
         if key not in _KEYS:
             yield "plain_unknown_key", {"key": key, "known": ", ".join(_KEYS)}
-        elif key in _QUESTIONS.values():
+        elif key in _QUESTIONS:
             if not isinstance(value, list) or not all(_is_line(v) for v in value):
                 yield "plain_bad_questions", {"key": key}
         elif not _is_line(value):
@@ -131,11 +149,13 @@ def _is_line(value: object) -> bool:
 
 
 def _entry(table: dict[str, Any], line: int) -> Entry:
+    asked = [(*_QUESTIONS[key], q.strip()) for key in _QUESTIONS for q in table.get(key, ())]
     return Entry(
         line=line,
         clause=table["clause"],
         starts_with=table.get("starts_with", ""),
         sha256=table["sha256"],
         texts={language: table[language].strip() for language in LANGUAGES},
-        questions={language: tuple(q.strip() for q in table.get(key, ())) for language, key in _QUESTIONS.items()},
+        questions={language: tuple(q for own, _, q in asked if own == language) for language in LANGUAGES},
+        verdicts={question: verdict for _, verdict, question in asked if verdict},
     )

@@ -16,6 +16,7 @@ from corpus.errors import SettingsError
 from corpus.files.limits import ParseLimits
 
 ENV_PREFIX = "PLAINCLAUSE_"
+LEAST_KEY_CHARS = 16
 POLICY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -84,6 +85,13 @@ class Settings(BaseSettings):
         le=16_384,
         description="Most memory that reading an HTML, Word or PDF file may take, in megabytes.",
     )
+    admin_key: SecretStr | None = Field(
+        default=None,
+        description="Key (16 characters or more) for changing policies over HTTP, which is off without one.",
+    )
+    kept_policy_versions: int = Field(
+        default=10, ge=0, le=1_000, description="Most earlier versions that are kept of each policy taken in."
+    )
     max_body_bytes: int = Field(
         default=65_536, ge=1_024, le=10_000_000, description="Largest request body that is read, in bytes."
     )
@@ -150,6 +158,13 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("admin_key", mode="after")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < LEAST_KEY_CHARS:
+            raise ValueError(f"a key has {LEAST_KEY_CHARS} characters or more")
+        return value
 
     @field_validator("allowed_origins", mode="after")
     @classmethod

@@ -3,7 +3,7 @@
 A question lies nearer to another question than to the sentence that answers it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,15 +26,20 @@ CONCEPT_WEIGHT = 0.15
 
 @dataclass(frozen=True, slots=True)
 class ExpectedQuestions:
-    """Pairs of (passage number, question), and one unit vector a pair, float32, (pairs, dimensions)."""
+    """Pairs of (passage number, question), and one unit vector a pair, float32, (pairs, dimensions).
+
+    `verdicts` holds the approved one of each pair, yes, no or conditional, empty where there is none.
+    """
 
     questions: tuple[tuple[int, str], ...] = ()
     vectors: Vectors = field(default_factory=lambda: np.zeros((0, 1), np.float32))
+    verdicts: tuple[str, ...] = ()
     concepts: tuple[frozenset[str], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Refuse parts that do not belong together."""
-        if self.vectors.ndim != 2 or len(self.questions) != len(self.vectors):  # noqa: PLR2004 - rows and columns
+        sizes = {len(self.questions), len(self.vectors), len(self.verdicts)}
+        if self.vectors.ndim != 2 or len(sizes) != 1:  # noqa: PLR2004 - rows and columns
             raise IntegrityError("other_version", path="expected")
         object.__setattr__(self, "concepts", tuple(concepts_in(question) for _, question in self.questions))
 
@@ -50,11 +55,18 @@ class ExpectedQuestions:
             np.maximum.at(best, [passage for passage, _ in self.questions], likeness)
         return best
 
+    def judged(self, passage: int) -> Iterator[tuple[str, Vectors]]:
+        """Yield the approved verdict and the vector of each question of a passage that has one."""
+        for (number, _), verdict, vector in zip(self.questions, self.verdicts, self.vectors, strict=True):
+            if verdict and number == passage:
+                yield verdict, vector
+
     def thinned(self, kept: Sequence[bool]) -> "ExpectedQuestions":
         """Return the pairs that `kept`, one a pair, keeps."""
         return ExpectedQuestions(
             tuple(pair for pair, keep in zip(self.questions, kept, strict=True) if keep),
             self.vectors[np.asarray(kept, np.bool_)],
+            tuple(verdict for verdict, keep in zip(self.verdicts, kept, strict=True) if keep),
         )
 
     def save(self, path: Path) -> None:
@@ -66,17 +78,19 @@ def build_expected(wordings: Sequence[Wording], passages: Sequence[Passage], enc
     """Return the questions of `wordings` for every passage that their spans touch."""
     pairs: list[tuple[int, str]] = []
     vectors: list[Vectors] = []
+    verdicts: list[str] = []
     for language in LANGUAGES:
         asked = [
-            (number, question)
+            (number, question, wording.verdicts.get(question, ""))
             for wording in wordings
             for number, passage in enumerate(passages)
             if passage.span.start < wording.span.end and wording.span.start < passage.span.end
             for question in wording.questions[language]
         ]
         if asked:
-            texts = sorted({fold(question) for _, question in asked})
+            texts = sorted({fold(question) for _, question, _ in asked})
             embedded = dict(zip(texts, encoder.embed_questions(texts), strict=True))
-            pairs += asked
-            vectors += [embedded[fold(question)] for _, question in asked]
-    return ExpectedQuestions(tuple(pairs), np.stack(vectors)) if pairs else ExpectedQuestions()
+            pairs += [(number, question) for number, question, _ in asked]
+            vectors += [embedded[fold(question)] for _, question, _ in asked]
+            verdicts += [verdict for _, _, verdict in asked]
+    return ExpectedQuestions(tuple(pairs), np.stack(vectors), tuple(verdicts)) if pairs else ExpectedQuestions()

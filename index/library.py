@@ -14,7 +14,7 @@ from corpus.plain import load_wordings, plain_file
 from corpus.settings import Settings
 from corpus.text import fold
 from corpus.types import LANGUAGES, Language, Policy
-from index.encoder import Encoder, Vectors, open_encoder
+from index.encoder import Encoder, Tokens, Vectors, open_encoder
 from index.files import Progress, locked, silent
 from index.generation import Generation, inputs_of, load_generation, save_generation
 from index.policy_index import Matches, PolicyIndex, build_policy_index, mean_of
@@ -59,11 +59,19 @@ class Library:
 
     def match(self, index: PolicyIndex, question: str, language: Language) -> Matches:
         """Return how every passage of `index` fits a question in `language`."""
+        return self.match_embedded(index, question, language, self.embed(question))
+
+    def embed(self, question: str) -> tuple[Vectors, Tokens]:
+        """Return a question's vector and those of its tokens, which are the same for every policy."""
         (vector,), (tokens,) = self.encoder.embed_question_tokens([fold(question)])
+        return vector, tokens
+
+    def match_embedded(
+        self, index: PolicyIndex, question: str, language: Language, embedded: tuple[Vectors, Tokens]
+    ) -> Matches:
+        """Return how every passage of `index` fits a question that `embed` has embedded."""
         centre = self.generation.language_means[language]
-        return index.match(
-            self.words.cut(question), concepts_in(question), vector, tokens, centre, self.encoder.fingerprint
-        )
+        return index.match(self.words.cut(question), concepts_in(question), *embedded, centre, self.encoder.fingerprint)
 
 
 def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bool = False) -> Library:
@@ -90,6 +98,26 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
         save_generation(settings.data_dir, indexes, means, inputs)
         progress("index_ready", policies=len(policies))
         return Library(load_generation(settings.data_dir, inputs), encoder, words, slips)
+
+
+def renew_library(library: Library, settings: Settings, progress: Progress = silent) -> Library:
+    """Return a library over the policies as they are on disk now, as a new generation; `library` goes on as it was.
+
+    Only policies that changed are indexed again. Raises what `open_library` does.
+    """
+    paths = policy_files(settings.data_dir)
+    policies = [load_policy(path, max_chars=settings.max_policy_chars, limits=settings.parse_limits) for path in paths]
+    inputs = inputs_of(policies, library.encoder.fingerprint)
+    known = library.generation.indexes
+    built = partial(_built, words=library.words, encoder=library.encoder, progress=progress)
+    indexes = [
+        known[policy.id] if policy.id in known and known[policy.id].policy == policy else built(path, policy)
+        for path, policy in zip(paths, policies, strict=True)
+    ]
+    with locked(settings.data_dir):
+        save_generation(settings.data_dir, indexes, library.generation.language_means, inputs)
+        generation = load_generation(settings.data_dir, inputs)
+    return replace(library, generation=generation)
 
 
 def _built(

@@ -11,6 +11,7 @@ import numpy as np
 
 from corpus.clauses import split_clauses
 from corpus.concepts import concepts_in, vocabulary
+from corpus.contact import Contact, contact_of
 from corpus.errors import IntegrityError
 from corpus.plain import Wording
 from corpus.types import Clause, Policy, Span
@@ -67,7 +68,8 @@ class PolicyIndex:
     `vectors` holds the vectors of all views, `late` the tokens of the embedded ones; `rows[view, passage]` names a row.
     `concepts` are those a passage names with its context, `own_concepts` those of its own words. `lengths[view,
     passage]` is the distance of a vector from its view's mean; `named` and `own_named` are the concepts as 0 and 1,
-    shape (passages, concepts of the vocabulary by id); `signs` has shape (passages, signs).
+    shape (passages, concepts of the vocabulary by id); `signs` has shape (passages, signs). `contact` is how the policy
+    says that the shop is reached.
     """
 
     policy: Policy
@@ -85,6 +87,7 @@ class PolicyIndex:
     named: Scores = field(init=False)
     own_named: Scores = field(init=False)
     signs: Scores = field(init=False)
+    contact: Contact | None = field(init=False)
 
     def __post_init__(self) -> None:
         """Refuse parts that do not belong together, and work out what questions are held against."""
@@ -93,11 +96,12 @@ class PolicyIndex:
             raise IntegrityError("other_version", path=self.policy.id)
         if len(counts) != 1 or self.rows.shape[0] != len(VIEWS) or self.rows.max() >= len(self.vectors):
             raise IntegrityError("other_version", path=self.policy.id)
-        derived = {
+        derived: dict[str, object] = {
             "lengths": _lengths(self.vectors.all()[self.rows]),
             "named": _incidence(self.concepts),
             "own_named": _incidence(self.own_concepts),
             "signs": signs_of([self.quote(n) for n in range(len(self.passages))]),
+            "contact": contact_of(self.policy.text, self.clauses),
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
@@ -211,6 +215,7 @@ def save_policy_index(index: PolicyIndex, folder: Path) -> None:
             "own_concepts": [sorted(c) for c in index.own_concepts],
             "wordings": [asdict(w) for w in index.wordings],
             "expected": index.expected.questions,
+            "verdicts": index.expected.verdicts,
         },
     )
     index.lexical.save(folder / _LEXICAL)
@@ -239,6 +244,7 @@ def load_policy_index(folder: Path) -> PolicyIndex:
         expected=ExpectedQuestions(
             tuple((number, question) for number, question in found["expected"]),
             np.load(folder / _EXPECTED, allow_pickle=False),
+            tuple(found["verdicts"]),
         ),
     )
 

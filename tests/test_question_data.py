@@ -13,7 +13,8 @@ STYLES = {"plain", "colloquial", "typo", "traditional", "keyword", "formal"}
 KINDS = {"yesno", "what", "how", "who", "when", "why", "where"}
 VERDICTS = {"yes", "no", "conditional", "info", "not_stated"}
 REASONS = {("not_stated", "not_about_policy"), ("not_stated", "unclear"), ("any", None)}
-QUOTING = ("ufo_questions.jsonl", "ufo_paraphrases.jsonl")
+QUOTING = ("ufo_questions.jsonl", "ufo_paraphrases.jsonl", "ufo_follow_ups.jsonl")
+FOLLOW_UPS = {"history", "full"}
 SETS = (*QUOTING, "off_topic.jsonl")
 SHORTEST_QUOTE = 6
 
@@ -28,13 +29,14 @@ def test_ids_and_questions_are_unique(name: str) -> None:
     found = rows(name)
     assert found
     assert len({row["id"] for row in found}) == len(found)
-    assert len({row["question"] for row in found}) == len(found)
+    asked = {(*row.get("history", ()), row["question"]) for row in found}
+    assert len(asked) == len(found)
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_fields_are_legal(name: str) -> None:
     for row in rows(name):
-        assert set(row) - {"reason"} == FIELDS, row["id"]
+        assert set(row) - {"reason"} == FIELDS | (FOLLOW_UPS if "history" in row else set()), row["id"]
         assert row["policy"] == "ufo", row["id"]
         assert row["lang"] in {"zh", "en"}, row["id"]
         assert row["style"] in STYLES, row["id"]
@@ -70,4 +72,5 @@ def test_off_topic_lines_say_why_and_the_others_do_not() -> None:
 def test_the_sets_share_no_id_and_no_question() -> None:
     found = [row for name in SETS for row in rows(name)]
     assert len({row["id"] for row in found}) == len(found)
-    assert len({row["question"] for row in found}) == len(found)
+    asked = {(*row.get("history", ()), row["question"]) for row in found}
+    assert len(asked) == len(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -10,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
 from corpus.settings import Settings
-from web import api, coverage, reader
+from web import api, coverage, facts_api, reader
 from web.chat import build_chat
 from web.chat_page import mount_chat
 from web.console import add_console
@@ -22,6 +23,8 @@ from web.headers import ResponseHeaders
 from web.metrics import Metrics, metrics_router
 from web.openapi import describe
 from web.pages import STATIC_FOLDER
+from web.policies import add_policies
+from web.policies.keys import upload_limit
 from web.problems import HANDLERS
 from web.programs import search
 from web.programs.agents import AgentsDoor
@@ -71,6 +74,8 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.include_router(coverage.router)
     app.include_router(feedback_routes.router)
     add_console(app, settings)
+    app.include_router(facts_api.router)
+    add_policies(app, desk, settings)
     app.include_router(reader.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings), settings.default_policy)
@@ -90,7 +95,7 @@ def _open_to_programs(app: FastAPI, settings: Settings, agents: AgentsDoor | Non
 def _guard(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
     # The last one added is the first that a request meets.
     app.add_middleware(RouteNote)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, own_limit=partial(upload_limit, settings=settings))
     app.add_middleware(RateLimit, settings=settings)
     app.add_middleware(LastResort)
     app.add_middleware(

@@ -2,13 +2,14 @@
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.problems import problem_response, request_id_of
+from corpus.catalogue import text
+from web.problems import language_of, problem_response, request_id_of
 
 log = logging.getLogger("plainclause.web")
 
@@ -101,46 +102,53 @@ def report(error: BaseException, request_id: str) -> None:
 
 
 class BodyLimit:
-    """Reads a request's body up to `max_bytes` and refuses the rest with 413, whatever length it claims to have."""
+    """Reads a request's body up to `max_bytes` and refuses the rest with 413, whatever length it claims to have.
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    `own_limit` may allow a request another length, None where it does not.
+    """
+
+    def __init__(self, app: ASGIApp, max_bytes: int, own_limit: Callable[[Scope], int | None] = lambda _: None) -> None:
         """Wrap `app`."""
         self._app = app
         self._max_bytes = max_bytes
+        self._own_limit = own_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = self._own_limit(scope) or self._max_bytes
         claimed = Headers(scope=scope).get("content-length", "")
-        if claimed.isdecimal() and len(claimed.lstrip("0")) > len(str(self._max_bytes)):
+        if claimed.isdecimal() and len(claimed.lstrip("0")) > len(str(limit)):
             body = None  # a number of many digits is not worth reading
-        elif claimed.isdecimal() and int(claimed) > self._max_bytes:
+        elif claimed.isdecimal() and int(claimed) > limit:
             body = None
         elif scope["method"] in _BODILESS:
             await self._app(scope, receive, send)
             return
         else:
-            body = await self._read(receive)
+            body = await _read(receive, limit)
         if body is None:
-            refusal = problem_response(scope, "body_too_large", headers={"Connection": "close"})
+            detail = text("web.detail_body_over_limit", language_of(scope), limit=self._max_bytes)
+            refusal = problem_response(scope, "body_too_large", detail=detail, headers={"Connection": "close"})
             await refusal(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, receive: Receive) -> bytes | None:
-        body = bytearray()
-        more = True
-        while more:
-            message = await receive()
-            if message["type"] != "http.request":
-                break
-            body += message.get("body", b"")
-            if len(body) > self._max_bytes:
-                return None
-            more = message.get("more_body", False)
-        return bytes(body)
+
+async def _read(receive: Receive, limit: int) -> bytes | None:
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            break
+        body += message.get("body", b"")
+        if len(body) > limit:
+            return None
+        more = message.get("more_body", False)
+    return bytes(body)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -17,6 +17,7 @@ from corpus.errors import (
     FeedbackAwayError,
     FilterError,
     PlainClauseError,
+    PolicyFileError,
     QuestionError,
     UnknownAnswerError,
     UnknownPolicyError,
@@ -41,6 +42,17 @@ STATUS: Mapping[str, int] = {
     "unknown_answer": status.HTTP_404_NOT_FOUND,
     "feedback_off": status.HTTP_403_FORBIDDEN,
     "feedback_away": status.HTTP_503_SERVICE_UNAVAILABLE,
+    "unknown_version": status.HTTP_404_NOT_FOUND,
+    "no_earlier_version": status.HTTP_404_NOT_FOUND,
+    "wrong_key": status.HTTP_401_UNAUTHORIZED,
+    "admin_off": status.HTTP_403_FORBIDDEN,
+    "policies_busy": status.HTTP_409_CONFLICT,
+    "default_policy": status.HTTP_409_CONFLICT,
+    "shipped_policy": status.HTTP_409_CONFLICT,
+    "wrong_policy_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+    "bad_policy_id": status.HTTP_422_UNPROCESSABLE_CONTENT,
+    "not_utf8": status.HTTP_422_UNPROCESSABLE_CONTENT,
+    "invalid_policy": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "wrong_method": status.HTTP_405_METHOD_NOT_ALLOWED,
     "body_too_large": status.HTTP_413_CONTENT_TOO_LARGE,
     "wrong_form_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
@@ -57,9 +69,6 @@ STATUS: Mapping[str, int] = {
 _BY_STATUS = {404: "not_found", 405: "wrong_method", 413: "body_too_large", 415: "wrong_content_type", 429: "busy"}
 
 # Parts of a location that are ours; anything else in it is a key that the sender made up.
-_OWN_NAMES = frozenset(
-    {"body", "question", "policy", "language", "history", "top_k", "answer_id", "vote", "reason", "note"}
-)
 _PROGRAM_NAMES = frozenset(
     {
         "query",
@@ -87,6 +96,10 @@ _PROGRAM_NAMES = frozenset(
         "neighbours",
     }
 )
+_OWN_NAMES = frozenset({"body", "question", "policy", "language", "history", "top_k"}) | {
+    *("answer_id", "vote", "reason", "note"),
+    *("text", "title", "title_en", "version", "source", "from"),
+}
 _MOST_ERRORS = 10
 _AWAY_SECONDS = 30
 
@@ -189,13 +202,16 @@ async def answer_validation_error(request: Request, error: RequestValidationErro
 async def answer_plainclause_error(request: Request, error: PlainClauseError) -> Response:
     """Handle what the rooms below refuse; raises again what is no fault of the sender."""
     if isinstance(error, UnknownPolicyError):
-        return problem_response(request.scope, "unknown_policy")
+        kind = "unknown_version" if error.key == "unknown_version" else "unknown_policy"
+        return problem_response(request.scope, kind)
     if isinstance(error, FilterError):
         return problem_response(request.scope, "unknown_filter", detail=error.message(language_of(request.scope)))
     if isinstance(error, UnknownAnswerError):
         return problem_response(request.scope, "unknown_answer")
     if isinstance(error, FeedbackAwayError):
         return problem_response(request.scope, "feedback_away", headers={"Retry-After": str(_AWAY_SECONDS)})
+    if isinstance(error, PolicyFileError):
+        return problem_response(request.scope, "invalid_policy", detail=error.message(language_of(request.scope)))
     if isinstance(error, QuestionError):
         return problem_response(request.scope, "invalid_question", detail=error.message(language_of(request.scope)))
     raise error

@@ -8,7 +8,8 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.assistant import Assistant
 from corpus.errors import UnknownPolicyError
-from corpus.types import Policy, Span
+from corpus.types import Language, Policy, Span
+from index.versions import has_versions
 from web.language import page_language
 from web.layout import contents, lay_out, marked_span, plain_words
 from web.pages import render
@@ -35,10 +36,7 @@ def read_policy(request: Request, policy_id: str) -> Response:
         policy = assistant.policy(policy_id)
         clauses, wordings = assistant.clauses(policy_id), assistant.wordings(policy_id)
     except UnknownPolicyError:
-        if "text/html" not in request.headers.get("accept", ""):
-            return problem_response(request.scope, "unknown_policy")
-        page = render("missing.html", language, policies=assistant.policies())
-        return HTMLResponse(page, 404, headers={"Content-Language": language})
+        return missing_policy(request, language)
     asked = _asked(request, policy)
     page = render(
         "reader.html",
@@ -48,8 +46,22 @@ def read_policy(request: Request, policy_id: str) -> Response:
         sections=lay_out(policy.text, clauses, asked.mark, plain_words(wordings, language)),
         has_plain=bool(wordings),
         asked=asked,
+        has_changes=has_versions(policy.id, request.app.state.policies_settings.data_dir),
     )
     return HTMLResponse(page, headers={"Content-Language": language})
+
+
+def missing_policy(request: Request, language: Language) -> Response:
+    """Return what stands in the place of a policy that is not here, or not any more: a page, or a problem."""
+    if not wants_page(request):
+        return problem_response(request.scope, "unknown_policy")
+    page = render("missing.html", language, policies=request.app.state.desk.assistant.policies())
+    return HTMLResponse(page, 404, headers={"Content-Language": language})
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a request comes from a browser."""
+    return "text/html" in request.headers.get("accept", "")
 
 
 def _asked(request: Request, policy: Policy) -> _Asked:

@@ -7,6 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from bot.answer import Reason, Verdict
 from bot.assistant import DEFAULT_TOP_K
+from corpus.contact import ContactKind
+from corpus.disclosures import Part
 from corpus.types import ClauseKind, Language
 from web.feedback.records import VoteReason, VoteValue
 
@@ -64,8 +66,34 @@ class PolicyName(_Wire):
     sha256: str
 
 
+class ContactBody(_Wire):
+    """How the shop is reached, in the policy's own words: `text[start:end] == quote`."""
+
+    kind: ContactKind
+    quote: str
+    start: int
+    end: int
+    label: str
+
+
+class RightBody(_Wire):
+    """What the law asks about what was asked: no legal advice.
+
+    `part` is `notice` for what a policy must state, `right` for what people may ask, `duty` for what a shop must do.
+    """
+
+    id: str
+    part: Part
+    name: str
+    law: str
+    article: str
+
+
 class AnswerBody(_Wire):
-    """An answer, as the command line prints it too; `answer_id` is what a vote on it names."""
+    """An answer, as the command line prints it too.
+
+    `answer_id` is what a vote on it names; `contact` and `right` come with what the policy does not say.
+    """
 
     answer_id: str
     question: str
@@ -77,6 +105,8 @@ class AnswerBody(_Wire):
     citations: list[CitationBody]
     related: list[CitationBody]
     suggestions: list[str]
+    contact: ContactBody | None
+    right: RightBody | None
     policy: PolicyName
     index_id: str
     timings_ms: dict[str, float]

@@ -120,7 +120,7 @@ def test_wire_shape(assistant: Assistant) -> None:
     found = assistant.ask("do you share my location?").as_json()
     assert list(found) == [
         *("question", "language", "verdict", "answer", "reason", "confidence", "citations", "related", "suggestions"),
-        *("policy", "index_id", "timings_ms"),
+        *("contact", "right", "policy", "index_id", "timings_ms"),
     ]
     assert list(found["citations"][0]) == [
         *("clause_id", "label", "heading_path", "quote", "start", "end", "clause_start", "clause_end", "score"),

@@ -180,6 +180,15 @@ def test_batch_answers_what_it_can_and_reports_the_rest_by_line(plainclause: Com
     assert reported == [2, 3, 4, 5, 6, 7, 8, 9]
 
 
+def test_batch_prints_answers_for_reading(plainclause: Command, tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text('{"id": "a", "question": "你们会共享我的位置信息吗"}\n', encoding="utf-8")
+    first, second, *rest = plainclause("batch", path, "--text").out.splitlines()
+    assert first == "a  你们会共享我的位置信息吗"
+    assert "二、3" in second
+    assert rest
+
+
 def test_batch_reads_standard_input(plainclause: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     line = '{"id": "a", "question": "你们会共享我的位置信息吗"}\n'
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line.encode())))

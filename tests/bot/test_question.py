@@ -46,12 +46,5 @@ def test_history_has_its_limits(history: list[str], key: str, settings: Settings
     assert caught.value.key == key
 
 
-def test_a_follow_up_is_searched_with_the_question_before_it(settings: Settings) -> None:
-    assert read_question("那手机号呢", ["你们会共享位置吗"], settings).search == "你们会共享位置吗 那手机号呢"
-    assert (
-        read_question("你们会出售我的个人信息吗", ["你们会共享位置吗"], settings).search == "你们会出售我的个人信息吗"
-    )
-
-
 def test_invisible_signs_are_taken_out(settings: Settings) -> None:
     assert read_question("定\u200b位\u202e", (), settings).text == "定位"

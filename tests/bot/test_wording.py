@@ -37,12 +37,12 @@ def said(question: str, verdict: Verdict, language: Language, approved: str | No
     ],
 )
 def test_a_chinese_answer_opens_with_the_question_s_own_verb(question: str, verdict: Verdict, opening: str) -> None:
-    assert said(question, verdict, "zh") == f"{opening}政策「一、1」写道：“我们会收集 位置信息。”"
+    assert said(question, verdict, "zh") == f"{opening}原文写道：“我们会收集 位置信息。”（见「一、1」）"
 
 
 @pytest.mark.parametrize(("verdict", "opening"), [("yes", "Yes. "), ("no", "No. "), ("conditional", "It depends. ")])
 def test_an_english_answer_opens_with_yes_or_no(verdict: Verdict, opening: str) -> None:
-    assert said("do you collect it?", verdict, "en").startswith(f"{opening}Clause 一、1 says (about ")
+    assert said("do you collect it?", verdict, "en").startswith(f"{opening}The policy says (about ")
 
 
 def test_approved_words_are_used_first() -> None:
@@ -58,8 +58,8 @@ def test_an_item_is_read_with_its_introduction_unless_approved_words_say_it() ->
         cited = [citation_of()]
         return stated_answer("会吗", "conditional", cited, approved=approved, lead_in="以下情况除外:", language="zh")
 
-    assert "承接：“以下情况除外:”" in item(None)
-    assert "承接" not in item("学术研究时会用。")
+    assert "前文：“以下情况除外:”" in item(None)
+    assert "前文" not in item("学术研究时会用。")
 
 
 def test_further_clauses_are_named_once() -> None:

@@ -38,6 +38,13 @@ def test_body_one_byte_too_large_is_refused(fake_client: MakeClient) -> None:
     assert fake.histories == []
 
 
+def test_a_talk_of_100_kb_is_refused_with_the_limit_named(client: TestClient) -> None:
+    response = client.post("/v1/ask", content=body_of(100_000), headers=JSON)
+    assert_problem(response, 413, "body_too_large")
+    assert "65536" in response.json()["detail"]
+    assert "PLAINCLAUSE_MAX_BODY_BYTES" in response.json()["detail"]
+
+
 def test_body_that_only_claims_to_be_large_is_refused_unread(client: TestClient) -> None:
     response = client.post("/v1/ask", content=b"{}", headers={**JSON, "Content-Length": "9" * 30})
     assert_problem(response, 413, "body_too_large")

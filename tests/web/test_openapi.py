@@ -14,6 +14,10 @@ OPERATIONS = {
     ("post", "/v1/feedback"): "give_feedback",
     ("get", "/v1/policies"): "list_policies",
     ("get", "/v1/policies/{policy_id}"): "get_policy",
+    ("put", "/v1/policies/{policy_id}"): "put_policy",
+    ("delete", "/v1/policies/{policy_id}"): "delete_policy",
+    ("get", "/v1/policies/{policy_id}/versions"): "list_versions",
+    ("get", "/v1/policies/{policy_id}/changes"): "list_changes",
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
     ("get", "/v1/policies/{policy_id}/clauses"): "list_clauses",
     ("get", "/v1/policies/{policy_id}/clauses/{clause_id}"): "get_clause",
@@ -83,4 +87,4 @@ def test_no_operation_takes_a_question_in_its_address(document: dict[str, Any]) 
         for operation in methods.values()
         for parameter in operation.get("parameters", [])
     ]
-    assert set(parameters) <= {"policy_id", "clause_id", "model"}
+    assert set(parameters) <= {"policy_id", "clause_id", "model", "from", "format"}

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 
 from corpus.settings import Settings
-from web.console import coverage, pages, questions, session_pages
+from web.console import changes, coverage, facts, pages, questions, session_pages
 from web.console.sessions import Sessions
 
 
@@ -13,5 +13,5 @@ def add_console(app: FastAPI, settings: Settings) -> None:
     app.state.console_sessions = Sessions(settings)
     app.include_router(session_pages.router)
     app.include_router(pages.router)
-    app.include_router(coverage.router)
-    app.include_router(questions.router)
+    for part in (coverage, facts, changes, questions):
+        app.include_router(part.router)

@@ -1,0 +1,1 @@
+"""Tests of comparing two versions of a policy."""
