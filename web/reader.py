@@ -51,19 +51,6 @@ def read_policy(request: Request, policy_id: str) -> Response:
     return HTMLResponse(page, headers={"Content-Language": language})
 
 
-def missing_policy(request: Request, language: Language) -> Response:
-    """Return what stands in the place of a policy that is not here, or not any more: a page, or a problem."""
-    if not wants_page(request):
-        return problem_response(request.scope, "unknown_policy")
-    page = render("missing.html", language, policies=request.app.state.desk.assistant.policies())
-    return HTMLResponse(page, 404, headers={"Content-Language": language})
-
-
-def wants_page(request: Request) -> bool:
-    """Tell whether a request comes from a browser."""
-    return "text/html" in request.headers.get("accept", "")
-
-
 def _asked(request: Request, policy: Policy) -> _Asked:
     query = request.query_params
     start, end, version = (query.get(name) for name in ("start", "end", "version"))
@@ -75,3 +62,16 @@ def _asked(request: Request, policy: Policy) -> _Asked:
     if mark is None:
         return _Asked(None, "no_such_place", "")
     return _Asked(mark, None, urlencode({"version": policy.version, "start": mark.start, "end": mark.end}))
+
+
+def missing_policy(request: Request, language: Language) -> Response:
+    """Return what stands in the place of a policy that is not here, or not any more: a page, or a problem."""
+    if not wants_page(request):
+        return problem_response(request.scope, "unknown_policy")
+    page = render("missing.html", language, policies=request.app.state.desk.assistant.policies())
+    return HTMLResponse(page, 404, headers={"Content-Language": language})
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a request comes from a browser."""
+    return "text/html" in request.headers.get("accept", "")

@@ -73,12 +73,13 @@ def asker_of(settings: Settings) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(
-    ("question", "badge"), [("你们会共享我的位置信息吗", "视情况而定"), ("do you share my location?", "It depends")]
+    ("question", "badges"),
+    [("你们会共享我的位置信息吗", ["是", "视情况而定"]), ("do you share my location?", ["Yes", "It depends"])],
 )
-def test_answer_shows_badge_words_clause_and_link(asker: Asker, question: str, badge: str) -> None:
+def test_answer_shows_badge_words_clause_and_link(asker: Asker, question: str, badges: list[str]) -> None:
     talk, notice = asker.ask(question)
     page = Page(talk)
-    assert badge in page.words
+    assert [badge for badge in badges if f"<span>{badge}</span>" in talk]
     assert "二、3" in page.words
     assert "合作伙伴等第三方共享" in page.words
     assert [link for link in page.links if link.startswith("/policies/ufo?") and link.endswith("#2.3")]
@@ -169,8 +170,9 @@ def test_conversation_follows_the_page_into_another_language(asker: Asker) -> No
     first = asker.turns[0]
     *_, talk, _, _, _, _, _, _, _, _, turns = asker.speak("en")
     assert "你们会共享我的位置信息吗" in talk
-    assert "It depends" in talk
-    assert "视情况而定" not in talk
+    assert talk != first.html
+    assert text("web.stands_on", "en") in unescape(talk)
+    assert text("web.stands_on", "zh") not in talk
     assert (turns[0].id, turns[0].language) == (first.id, "en")
 
 
@@ -247,9 +249,9 @@ def test_copied_text_holds_answer_citation_and_link(asker: Asker, language: Lang
     lines = json.loads(unescape(copied[1]))
     words = " ".join(line.get("text", "") for line in lines)
     assert question in words
-    assert text("web.badge_conditional", language) in words
+    assert {"zh": "答（", "en": "A ("}[language] in words
     assert "我们可能会向合作伙伴等第三方共享您的订单信息" in words
-    assert [line["path"] for line in lines if "path" in line][0].startswith("/policies/ufo?")
+    assert next(line["path"] for line in lines if "path" in line).startswith("/policies/ufo?")
     assert {"zh": "不是法律意见", "en": "not legal advice"}[language] in words
 
 

@@ -152,7 +152,7 @@ def test_unknown_policy_is_a_page_for_a_browser(client: TestClient) -> None:
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert "没有这份政策" in response.text
     assert "/policies/ufo" in response.text
-    assert "可能已被移除" in response.text
+    assert text("web.gone_policy", "zh") in response.text
     assert "nobody" not in response.text
 
 

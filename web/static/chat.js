@@ -10,7 +10,8 @@
   const BOX = "#question textarea";
 
   const one = (selector, root = document) => root.querySelector(selector);
-  const say = (name) => one(".masthead")?.dataset[name] ?? "";
+  // The page's head comes with the first event; until then the document's own says it.
+  const say = (name) => (one(".masthead") ?? one("meta[name=spoken]"))?.dataset[name] ?? "";
 
   // A sentence of the browser's own, above the question box.
   function notify(sentence, kind = "alert") {
@@ -41,8 +42,10 @@
   }
 
   let timers = [];
+  let lasting = false;
 
   function begin() {
+    lasting = false;
     end();
     timers = [
       setTimeout(() => notify(say("waiting"), "status"), WAITING_MS),
@@ -63,8 +66,11 @@
 
   // Gradio asks for its server's id until it is back, then loads the page again: what was typed goes along.
   async function backAgain(fetchAsBefore) {
-    const health = await fetchAsBefore("/healthz", { cache: "no-store" });
-    if (!health.ok) return health;
+    const health = await fetchAsBefore("/healthz", { cache: "no-store" }).catch(() => Response.error());
+    if (!health.ok) {
+      failed(0);
+      return health;
+    }
     sessionStorage.setItem(KEPT, one(BOX)?.value ?? "");
     return Response.json({ app_id: "another" });
   }
@@ -95,6 +101,7 @@
     box.value = typed;
     box.dispatchEvent(new Event("input", { bubbles: true }));
     notify(say("back"), "status");
+    lasting = true;
   }
 
   // The page's language stands in its head: title, `lang` and address follow it.
@@ -152,10 +159,10 @@
     followLanguage();
     mendSwitch();
     turnsChanged();
-    const content = (one("#talk")?.textContent ?? "") + (one("#notice p")?.dataset.id ?? "");
+    const content = (one("#talk .conversation")?.textContent ?? "") + (one("#notice p")?.dataset.id ?? "");
     if (content !== settled) {
       settled = content;
-      end();
+      if (!lasting) end();
     }
     if (!started && one(BOX)) {
       started = true;
