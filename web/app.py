@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.assistant import Assistant
 from corpus.settings import Settings
-from web import api, coverage, facts_api, reader
+from web import api, coverage, demo, facts_api, reader, widget
 from web.chat import build_chat
 from web.chat_page import mount_chat
 from web.console import add_console
@@ -64,6 +64,7 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.desk = desk
+    app.state.settings = settings
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     _guard(app, settings, metrics)
     if metrics:
@@ -77,6 +78,8 @@ def create_app(assistant: Assistant, settings: Settings) -> FastAPI:
     app.include_router(facts_api.router)
     add_policies(app, desk, settings)
     app.include_router(reader.router)
+    app.include_router(widget.router)
+    app.include_router(demo.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     mount_chat(app, build_chat(desk, settings), settings.default_policy)
     return app
@@ -98,6 +101,9 @@ def _guard(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, own_limit=partial(upload_limit, settings=settings))
     app.add_middleware(RateLimit, settings=settings)
     app.add_middleware(LastResort)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(KnownHosts, allowed_hosts=settings.allowed_hosts)
+    # Outside of all that refuse, so that an allowed page can read every refusal.
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.allowed_origins,
@@ -106,8 +112,6 @@ def _guard(app: FastAPI, settings: Settings, metrics: Metrics | None) -> None:
         expose_headers=["X-Request-ID", "Retry-After"],
         max_age=_PREFLIGHT_SECONDS,
     )
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(KnownHosts, allowed_hosts=settings.allowed_hosts)
     app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)  # before forwarded names are forgotten
     app.add_middleware(Watch, counted=metrics.requested if metrics else None)
     app.add_middleware(ResponseHeaders)

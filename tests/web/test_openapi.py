@@ -21,6 +21,8 @@ OPERATIONS = {
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
     ("get", "/v1/policies/{policy_id}/clauses"): "list_clauses",
     ("get", "/v1/policies/{policy_id}/clauses/{clause_id}"): "get_clause",
+    ("get", "/v1/widget-config"): "widget_config",
+    ("get", "/v1/policies/{policy_id}/facts"): "list_facts",
     ("get", "/v1/policies/{policy_id}/coverage"): "get_coverage",
     ("get", "/healthz"): "health",
     ("get", "/readyz"): "ready",
@@ -87,4 +89,4 @@ def test_no_operation_takes_a_question_in_its_address(document: dict[str, Any]) 
         for operation in methods.values()
         for parameter in operation.get("parameters", [])
     ]
-    assert set(parameters) <= {"policy_id", "clause_id", "model", "from", "format"}
+    assert set(parameters) <= {"policy_id", "clause_id", "model", "from", "policy", "locale", "format"}
