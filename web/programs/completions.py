@@ -43,7 +43,7 @@ _OWNER = "plainclause"
 def completions_router(settings: Settings) -> APIRouter:
     """Return the router of the OpenAI door, behind the key of the settings."""
     router = APIRouter(dependencies=[Depends(bearer(settings.api_key))])
-    started = int(time.time())
+    _add_models(router)
 
     @router.post(
         "/v1/chat/completions",
@@ -75,6 +75,12 @@ def completions_router(settings: Settings) -> APIRouter:
             return JSONResponse(completion.whole())
         return StreamingResponse(completion.stream(), media_type="text/event-stream")
 
+    return router
+
+
+def _add_models(router: APIRouter) -> None:
+    started = int(time.time())
+
     @router.get(
         "/v1/models",
         operation_id="list_models",
@@ -100,8 +106,6 @@ def completions_router(settings: Settings) -> APIRouter:
         if model != DEFAULT_MODEL:
             assistant.policy(model)
         return JSONResponse(_model(model, started))
-
-    return router
 
 
 def _declared(*codes: int) -> dict[int | str, dict[str, Any]]:
