@@ -20,7 +20,6 @@ OPERATIONS = {
     ("get", "/v1/policies/{policy_id}/changes"): "list_changes",
     ("get", "/v1/policies/{policy_id}/text"): "get_policy_text",
     ("get", "/v1/policies/{policy_id}/clauses"): "list_clauses",
-    ("get", "/v1/policies/{policy_id}/facts"): "list_facts",
     ("get", "/v1/policies/{policy_id}/clauses/{clause_id}"): "get_clause",
     ("get", "/v1/widget-config"): "widget_config",
     ("get", "/v1/policies/{policy_id}/facts"): "list_facts",

@@ -1,6 +1,5 @@
 """The console in a real Chromium: at a desk and on a phone, in Chinese and in English."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -8,9 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.web.browsing import DESK, FLAGS, LOCALES, PHONE, assert_fits, chromium_path
+from tests.web.browsing import DESK, LOCALES, PHONE, assert_fits
 from tests.web.console.filling import KEY
 from tests.web.test_reader import HOSTILE
 
@@ -20,17 +19,6 @@ expect.set_options(timeout=20_000)
 OpenConsole = Callable[..., Page]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WITHIN_MS = 150
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium_path()
-    if path is None:
-        if os.environ.get("PLAINCLAUSE_REQUIRE_BROWSER") == "1":
-            pytest.fail("no Chromium found")
-        pytest.skip("no Chromium found")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 @pytest.fixture
