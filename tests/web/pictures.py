@@ -1,8 +1,9 @@
-"""Takes the pictures of chat, policy page and widget: `make pictures`; desk and phone, Chinese and English."""
+"""Takes the pictures of all pages: desk and phone, Chinese and English, dark too: `make pictures`."""
 
 import sys
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
@@ -10,6 +11,8 @@ from bot.assistant import Assistant
 from corpus.settings import load_settings
 from tests.web.browsing import DESK, FLAGS, LOCALES, PHONE, ask, chromium_path, served
 from tests.web.conftest import build
+from tests.web.console.filling import filled
+from tests.web.console.pictures import take_console
 from tests.web.widget_pages import ask as ask_widget
 from tests.web.widget_pages import open_panel, turns
 
@@ -29,7 +32,8 @@ def main(folder: Path) -> None:
         sys.exit("no Chromium found")
     folder.mkdir(parents=True, exist_ok=True)
     settings = load_settings()
-    with served(build(Assistant.open(settings), settings)) as site, sync_playwright() as playwright:
+    assistant = Assistant.open(settings)
+    with served(build(assistant, settings)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for language, width in product(LOCALES, (DESK, PHONE)):
             _take(_context(browser, language, width), site, language, f"{language}-{_device(width)}", folder)
@@ -38,6 +42,17 @@ def main(folder: Path) -> None:
             _take(context, site, language, f"{language}-{_device(width)}-dark", folder)
         for language, width, theme in product(LOCALES, (DESK, PHONE), ("light", "dark")):
             _take_widget(browser, site, language, width, theme, folder)
+        _take_consoles(browser, assistant, folder)
+
+
+def _take_consoles(browser: Browser, assistant: Assistant, folder: Path) -> None:
+    with TemporaryDirectory() as kept, filled(assistant, load_settings(), Path(kept)) as site:
+        for language, width, dark in [
+            *((*one, False) for one in product(LOCALES, (DESK, PHONE))),
+            *((*one, True) for one in DARK),
+        ]:
+            context = _context(browser, language, width, dark=dark)
+            take_console(context, site, language, f"{language}-{_device(width)}{'-dark' if dark else ''}", folder)
 
 
 def _device(width: int) -> str:

@@ -9,10 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from bot.answer import Answer
 from bot.assistant import Assistant
 from corpus.settings import Settings
-from tests.web.browsing import DESK, LOCALES, PHONE, served
+from tests.web.browsing import DESK, LOCALES, PHONE, assert_fits, served
 from tests.web.conftest import build
 from tests.web.fake import FakeAssistant, answer_of, policy_of
-from tests.web.test_browser import assert_fits, browser, open_page, site  # noqa: F401 - fixtures
 from tests.web.test_reader import HOSTILE
 from tests.web.widget_pages import (
     ASKED,
@@ -40,7 +39,7 @@ EACH = pytest.mark.parametrize(("language", "width"), [("zh", DESK), ("en", DESK
 
 
 @pytest.fixture
-def demo(open_page: OpenPage, site: str) -> OpenPage:  # noqa: F811
+def demo(open_page: OpenPage, site: str) -> OpenPage:
     """Return a maker of demo pages that note the widget's events."""
 
     def make(*, language: str = "zh", width: int = DESK, theme: str = "light") -> Page:
@@ -249,7 +248,7 @@ def test_methods_and_attributes(demo: OpenPage, assistant: Assistant) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("width", [DESK, PHONE])
-def test_axe_finds_no_serious_fault(browser: Browser, site: str, language: str, theme: str, width: int) -> None:  # noqa: F811
+def test_axe_finds_no_serious_fault(browser: Browser, site: str, language: str, theme: str, width: int) -> None:
     # axe is put into the page inline, which the page's own policy rightly refuses.
     context = browser.new_context(
         locale=LOCALES[language], viewport={"width": width, "height": 760}, bypass_csp=True, reduced_motion="reduce"
@@ -267,7 +266,7 @@ def test_axe_finds_no_serious_fault(browser: Browser, site: str, language: str, 
     ] == []
 
 
-def test_reduced_motion_is_respected(browser: Browser, site: str) -> None:  # noqa: F811
+def test_reduced_motion_is_respected(browser: Browser, site: str) -> None:
     for motion, animation in (("reduce", "none"), ("no-preference", "rise")):
         context = browser.new_context(reduced_motion=motion)  # type: ignore[arg-type]
         page = context.new_page()
@@ -277,7 +276,7 @@ def test_reduced_motion_is_respected(browser: Browser, site: str) -> None:  # no
         context.close()
 
 
-def test_theme_follows_the_reader_s_own(browser: Browser, site: str) -> None:  # noqa: F811
+def test_theme_follows_the_reader_s_own(browser: Browser, site: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto(f"{site}/demo")
@@ -288,7 +287,7 @@ def test_theme_follows_the_reader_s_own(browser: Browser, site: str) -> None:  #
     context.close()
 
 
-def test_markup_is_shown_as_text(open_page: OpenPage, settings: Settings) -> None:  # noqa: F811
+def test_markup_is_shown_as_text(open_page: OpenPage, settings: Settings) -> None:
     text = f"示例\n\n1、我们{HOSTILE}。"
     policy = policy_of(f"{text}\n", title=HOSTILE)
 

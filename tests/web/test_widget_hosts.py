@@ -13,7 +13,6 @@ from corpus.settings import Settings
 from tests.web.browsing import PHONE, served
 from tests.web.conftest import build
 from tests.web.fake import FakeAssistant, answer_of, policy_of
-from tests.web.test_browser import browser  # noqa: F401 - a fixture
 from tests.web.widget_pages import (
     CSP,
     PROBE,
@@ -40,7 +39,7 @@ QUESTION = "do you share my location?"
 class Stage:
     """A service, a shop's page on another origin that may call it, and what the service was asked."""
 
-    def __init__(self, service: str, shop: str, hosts: Hosts, fake: FakeAssistant, browser: Browser) -> None:  # noqa: F811
+    def __init__(self, service: str, shop: str, hosts: Hosts, fake: FakeAssistant, browser: Browser) -> None:
         self.service, self.shop, self.hosts, self.fake = service, shop, hosts, fake
         self._browser = browser
         self.requests: list[str] = []
@@ -67,7 +66,7 @@ def gate() -> Iterator[Event]:
 
 
 @contextmanager
-def _stage(browser: Browser, settings: Settings, gate: Event, allowed: bool) -> Iterator[Stage]:  # noqa: F811
+def _stage(browser: Browser, settings: Settings, gate: Event, allowed: bool) -> Iterator[Stage]:
     policy = policy_of()
 
     def answer(question: str) -> Answer:
@@ -89,7 +88,7 @@ def _stage(browser: Browser, settings: Settings, gate: Event, allowed: bool) -> 
 
 
 @pytest.fixture
-def stage(browser: Browser, settings: Settings, gate: Event) -> Iterator[Stage]:  # noqa: F811
+def stage(browser: Browser, settings: Settings, gate: Event) -> Iterator[Stage]:
     """Return a stage whose shop may call the service."""
     with _stage(browser, settings, gate, True) as stage:
         yield stage
@@ -128,7 +127,7 @@ def test_allowed_page_asks_under_its_strict_policy(stage: Stage) -> None:
     }
 
 
-def test_page_that_is_not_allowed_is_told_so(browser: Browser, settings: Settings, gate: Event) -> None:  # noqa: F811
+def test_page_that_is_not_allowed_is_told_so(browser: Browser, settings: Settings, gate: Event) -> None:
     with _stage(browser, settings, gate, False) as stage:
         page = stage.page(locale="zh-CN", more=' data-locale="zh-CN"')
         open_panel(page)
