@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from bot.answer import Answer
+from bot.answer import Answer, Citation
 from bot.citing import citation_of, cited_runs, nearest_runs
+from bot.clause_numbers import read_number
 from bot.composing import composed_answer
 from bot.confidence import confidence_of
 from bot.not_stated import not_stated
-from bot.question import Question, read_question
+from bot.question import Question, check_question, language_of, read_question
 from bot.ranking import Ranking, rank
+from bot.searching import Allow, Found, allowed_clauses, by_number, by_words, concepts_named, in_order
 from bot.stated import Statement, judge
 from bot.suggestions import Offers, suggest
 from bot.verdict import verdict_of
@@ -21,6 +23,7 @@ from bot.wording import approved_words, stated_answer
 from corpus.errors import IntegrityError, UnknownPolicyError
 from corpus.plain import Wording
 from corpus.settings import Settings
+from corpus.text import visible
 from corpus.types import Clause, Language, Policy
 from index.encoder import Tokens, Vectors
 from index.files import Progress, silent
@@ -121,6 +124,49 @@ class Assistant:
         answer.timings_ms.update(match=(matched - started) * 1e3, total=(done - started) * 1e3)
         return _verified(answer, self.index_id)
 
+    def concepts(self, policy_id: str | None = None) -> dict[str, int]:
+        """Return the concepts that a policy names, with how many clauses name each; raises UnknownPolicyError."""
+        return concepts_named(self._index(policy_id))
+
+    def search(
+        self,
+        query: str,
+        *,
+        policy: str | None = None,
+        part: str | None = None,
+        concept: str | None = None,
+        allow: Allow | None = None,
+        top_k: int = DEFAULT_TOP_K,
+    ) -> Found:
+        """Return at most `top_k` clauses for words or a clause number, best first.
+
+        `part` is the id of a heading, `concept` that of a concept; `allow` decides on each clause. An empty query lists
+        what these let through, in the order of the text. Raises QuestionError, FilterError and UnknownPolicyError.
+        """
+        started = perf_counter()
+        index = self._index(policy)
+        allowed = allowed_clauses(index, part, concept, allow)
+        stated: float | None = None
+        if (part or concept) and not visible(query):
+            clean, language, hits, numbered = "", language_of(index.policy.text), in_order(index, allowed, top_k), False
+        else:
+            clean = check_question(query, (), self._settings)
+            language = language_of(clean)
+            number = read_number(clean)
+            hits = by_number(index, clean, allowed, top_k)
+            numbered = bool(hits) or (number is not None and not number.is_plain)
+        if clean and not numbered:
+            asked = read_question(clean, (), self._settings, self._library.slips.repair)
+            with self._embedding:
+                matches = self._library.match(index, asked.search, asked.language)
+            ranking = rank(asked, index, matches)
+            stated = judge(asked, index, matches, ranking).probability
+            hits = by_words(index, ranking, allowed, top_k)
+        timings = {"total": (perf_counter() - started) * 1e3}
+        found = Found(clean, language, numbered, stated, tuple(hits), index.policy, self.index_id, timings)
+        _check_quotes(index.policy, [hit.citation for hit in found.hits])
+        return found
+
     def _try(self, question: str, index: PolicyIndex) -> int:
         """Return the passage that answers a question of our own best, or -1 where the policy does not surely answer."""
         asked = read_question(question, (), self._settings, self._library.slips.repair)
@@ -195,9 +241,12 @@ def _passages(index: PolicyIndex, answer: Answer) -> list[int]:
 
 def _verified(answer: Answer, index_id: str) -> Answer:
     """Return the answer once every quotation is known to be verbatim; raises IntegrityError otherwise."""
-    text = answer.policy.text
-    for citation in (*answer.citations, *answer.related):
-        inside = citation.clause_start <= citation.start < citation.end <= citation.clause_end
-        if not inside or text[citation.start : citation.end] != citation.quote:
-            raise IntegrityError("damaged_file", path=answer.policy.id)
+    _check_quotes(answer.policy, (*answer.citations, *answer.related))
     return replace(answer, index_id=index_id)
+
+
+def _check_quotes(policy: Policy, citations: Sequence[Citation]) -> None:
+    for citation in citations:
+        inside = citation.clause_start <= citation.start < citation.end <= citation.clause_end
+        if not inside or policy.text[citation.start : citation.end] != citation.quote:
+            raise IntegrityError("damaged_file", path=policy.id)

@@ -90,6 +90,11 @@ def nearest_runs(index: PolicyIndex, ranking: Ranking, cited: Sequence[Run], mos
     return taken[len(cited) :]
 
 
+def run_round(index: PolicyIndex, ranking: Ranking, passage: int) -> Run:
+    """Return the best run of sentences round a passage that is short enough to show: its whole clause, if that fits."""
+    return _grown(index, ranking, passage, 0.0, ())
+
+
 def _grown(index: PolicyIndex, ranking: Ranking, passage: int, least: float, taken: Sequence[Run]) -> Run:
     """Return the run round a passage, grown to the better side while that side has `least` of the share and fits."""
     passages, shares = index.passages, ranking.shares

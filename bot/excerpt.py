@@ -4,7 +4,7 @@ from corpus.concepts import concepts_in
 from corpus.facts.segments import segments
 
 # What a reader takes in at once; the whole quotation stands in the citation below the answer.
-LONGEST_CHARS = 38
+LONGEST_CHARS = 34
 _ELLIPSIS = "……"
 
 

@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from bot.question import Question
 from corpus.concepts import vocabulary
-from index.policy_index import Matches, PolicyIndex, concept_columns
+from index.incidence import concept_columns
+from index.policy_index import Matches, PolicyIndex
 from index.signs import sign_names
 from index.views import EMBEDDED, VIEWS
 

@@ -5,9 +5,8 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 
-from corpus.catalogue import text
 from corpus.concepts import vocabulary
 from corpus.facts.types import Part
 from corpus.types import Language
@@ -26,13 +25,20 @@ def composing() -> dict[str, Any]:
 
 
 @cache
+def _words() -> dict[str, dict[Language, str]]:
+    # Not in the catalogue of sentences: the two languages put a fact's parts together in different ways.
+    source = resources.files("bot").joinpath("data/composed.toml").read_text(encoding="utf-8")
+    return cast("dict[str, dict[Language, str]]", tomllib.loads(source))
+
+
+@cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(composing()["plain"][name])
 
 
 def told(key: str, language: Language, **values: object) -> str:
     """Return one of the words of composed answers."""
-    return text(f"composed.{key}", language, **values)
+    return _words()[key][language].format(**values)
 
 
 def listing(names: Sequence[str], language: Language) -> str:

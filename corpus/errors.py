@@ -3,6 +3,7 @@
 PlainClauseError
 ├── InputError              what was asked or given cannot be used (exit code 2)
 │   ├── QuestionError       an empty, invisible or over-long question
+│   ├── FilterError         a part or a concept that is not there
 │   ├── UnknownPolicyError  no policy or clause of that name
 │   ├── PolicyFileError     a policy file that cannot be read as text
 │   ├── UnknownAnswerError  no answer with that id was kept
@@ -21,6 +22,7 @@ from corpus.types import Language
 __all__ = [
     "DataDirError",
     "FeedbackAwayError",
+    "FilterError",
     "InputError",
     "IntegrityError",
     "ModelError",
@@ -59,6 +61,10 @@ class InputError(PlainClauseError):
 
 class QuestionError(InputError):
     """The question is empty, invisible or too long."""
+
+
+class FilterError(InputError):
+    """What a search was narrowed to is not there."""
 
 
 class UnknownPolicyError(InputError):

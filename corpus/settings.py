@@ -128,6 +128,27 @@ class Settings(BaseSettings):
         default="json", description="A line a request on standard error: `json`, `text`, or `off` (faults only)."
     )
 
+    dify_api: bool = Field(
+        default=True, description="Offer the policies to Dify as external knowledge, at `/retrieval`."
+    )
+    openai_api: bool = Field(default=True, description="Answer OpenAI clients, at `/v1/chat/completions`.")
+    mcp: bool = Field(default=True, description="Offer tools to agents over MCP, at `/mcp`.")
+    api_key: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="Bearer key that Dify, OpenAI and MCP clients must bring, 8 characters or more; None: no key.",
+    )
+    console_key: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="Key of the agents' console, 8 characters or more; None: open, without questions.",
+    )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._/-]*)?)?$",
+        description="Address customers reach the service under, put before links for programs; empty: none.",
+    )
+
     @property
     def parse_limits(self) -> ParseLimits:
         """Return the bounds on reading one policy file."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.concepts import concepts_in
 from corpus.errors import IntegrityError
@@ -15,6 +16,7 @@ from corpus.plain import Wording
 from corpus.text import fold
 from corpus.types import LANGUAGES
 from index.encoder import Encoder, Vectors
+from index.incidence import concept_columns, incidence
 from index.passages import Passage
 
 # What a passage without expected questions is given: no question points away further.
@@ -35,13 +37,18 @@ class ExpectedQuestions:
     vectors: Vectors = field(default_factory=lambda: np.zeros((0, 1), np.float32))
     verdicts: tuple[str, ...] = ()
     concepts: tuple[frozenset[str], ...] = field(init=False)
+    _passages: npt.NDArray[np.int64] = field(init=False, repr=False)
+    _named: Vectors = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse parts that do not belong together."""
         sizes = {len(self.questions), len(self.vectors), len(self.verdicts)}
         if self.vectors.ndim != 2 or len(sizes) != 1:  # noqa: PLR2004 - rows and columns
             raise IntegrityError("other_version", path="expected")
-        object.__setattr__(self, "concepts", tuple(concepts_in(question) for _, question in self.questions))
+        concepts = tuple(concepts_in(question) for _, question in self.questions)
+        object.__setattr__(self, "concepts", concepts)
+        object.__setattr__(self, "_passages", np.asarray([number for number, _ in self.questions], np.int64))
+        object.__setattr__(self, "_named", incidence(concepts))
 
     def best(self, vector: Vectors, concepts: frozenset[str], passages: int) -> Vectors:
         """Return each passage's best likeness to a question's vector and concepts, float32, (passages,); -1 for none.
@@ -50,16 +57,18 @@ class ExpectedQuestions:
         """
         best = np.full(passages, NO_MATCH, np.float32)
         if self.questions:
-            common = [len(concepts & own) / len(concepts | own) if concepts or own else 1.0 for own in self.concepts]
-            likeness = (self.vectors @ vector + CONCEPT_WEIGHT * np.asarray(common, np.float32)) / (1 + CONCEPT_WEIGHT)
-            np.maximum.at(best, [passage for passage, _ in self.questions], likeness)
+            common = self._named[:, [concept_columns()[name] for name in concepts]].sum(axis=1)
+            either = self._named.sum(axis=1) + len(concepts) - common
+            shared = np.where(either > 0, common / np.maximum(either, 1), 1.0)
+            likeness = (self.vectors @ vector + CONCEPT_WEIGHT * shared) / (1 + CONCEPT_WEIGHT)
+            np.maximum.at(best, self._passages, likeness.astype(np.float32))
         return best
 
     def judged(self, passage: int) -> Iterator[tuple[str, Vectors]]:
         """Yield the approved verdict and the vector of each question of a passage that has one."""
-        for (number, _), verdict, vector in zip(self.questions, self.verdicts, self.vectors, strict=True):
-            if verdict and number == passage:
-                yield verdict, vector
+        for row in np.flatnonzero(self._passages == passage):
+            if self.verdicts[row]:
+                yield self.verdicts[row], self.vectors[row]
 
     def thinned(self, kept: Sequence[bool]) -> "ExpectedQuestions":
         """Return the pairs that `kept`, one a pair, keeps."""

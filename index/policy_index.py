@@ -3,20 +3,20 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from corpus.clauses import split_clauses
-from corpus.concepts import concepts_in, vocabulary
+from corpus.concepts import concepts_in
 from corpus.contact import Contact, contact_of
 from corpus.errors import IntegrityError
 from corpus.plain import Wording
 from corpus.types import Clause, Policy, Span
 from index.encoder import Encoder, Tokens, Vectors
 from index.expected import ExpectedQuestions, build_expected
+from index.incidence import incidence
 from index.late import LateIndex
 from index.lexical import LexicalIndex, Scores
 from index.passages import Passage, passages_of
@@ -98,8 +98,8 @@ class PolicyIndex:
             raise IntegrityError("other_version", path=self.policy.id)
         derived: dict[str, object] = {
             "lengths": _lengths(self.vectors.all()[self.rows]),
-            "named": _incidence(self.concepts),
-            "own_named": _incidence(self.own_concepts),
+            "named": incidence(self.concepts),
+            "own_named": incidence(self.own_concepts),
             "signs": signs_of([self.quote(n) for n in range(len(self.passages))]),
             "contact": contact_of(self.policy.text, self.clauses),
         }
@@ -179,20 +179,6 @@ def _lengths(vectors: Vectors) -> Vectors:
     """Return how far each vector lies from the mean of its view; shape (views, passages) of (views, passages, size)."""
     distances = np.linalg.norm(vectors - vectors.mean(axis=1, keepdims=True), axis=2)
     return np.asarray(np.maximum(distances, _LEAST_LENGTH), np.float32)
-
-
-def _incidence(concepts: Sequence[frozenset[str]]) -> Scores:
-    columns = concept_columns()
-    found = np.zeros((len(concepts), len(columns)), np.float32)
-    for row, names in enumerate(concepts):
-        found[row, [columns[name] for name in names]] = 1.0
-    return found
-
-
-@cache
-def concept_columns() -> dict[str, int]:
-    """Return the column of each concept in `named` and `own_named`."""
-    return {name: column for column, name in enumerate(sorted(vocabulary()))}
 
 
 def passage_words(words: Words, context: str, quote: str) -> list[str]:

@@ -10,6 +10,8 @@ from corpus.catalogue import text
 from corpus.settings import load_settings
 from web.feedback.command import feedback_app, gaps
 
+__all__ = ["app", "main"]
+
 app.command(help=say("gaps"))(gaps)
 app.add_typer(feedback_app)
 

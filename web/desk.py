@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from threading import Lock
+from typing import Any
 
 from bot.answer import Answer
 from bot.assistant import Assistant
+from bot.searching import Allow, Found
 from corpus.settings import Settings
 from corpus.types import Language
 from web.feedback.store import FeedbackStore
@@ -71,6 +73,24 @@ class Desk:
         """Return how many questions wait or are being answered."""
         return self._waiting
 
+    async def search(
+        self,
+        query: str,
+        *,
+        policy: str | None = None,
+        part: str | None = None,
+        concept: str | None = None,
+        allow: Allow | None = None,
+        top_k: int,
+    ) -> Found:
+        """Return what the assistant finds; raises BusyError where too many wait, and what the assistant raises."""
+        self._enter()
+        future = self._threads.submit(
+            self.assistant.search, query, policy=policy, part=part, concept=concept, allow=allow, top_k=top_k
+        )
+        future.add_done_callback(self._leave)
+        return await asyncio.wrap_future(future)
+
     def close(self) -> None:
         """Take no more questions, drop those that wait, and write what is still to be kept."""
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -83,6 +103,6 @@ class Desk:
                 raise BusyError
             self._waiting += 1
 
-    def _leave(self, _: Future[Answer]) -> None:
+    def _leave(self, _: Future[Any]) -> None:
         with self._counting:
             self._waiting -= 1

@@ -9,12 +9,13 @@ from starlette import status
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from corpus.catalogue import text
 from corpus.errors import (
     FeedbackAwayError,
+    FilterError,
     PlainClauseError,
     PolicyFileError,
     QuestionError,
@@ -23,6 +24,7 @@ from corpus.errors import (
 )
 from corpus.types import Language
 from web.language import preferred_language
+from web.programs.shapes import shape_at
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -30,6 +32,10 @@ MEDIA_TYPE = "application/problem+json"
 STATUS: Mapping[str, int] = {
     "bad_request": status.HTTP_400_BAD_REQUEST,
     "unknown_host": status.HTTP_400_BAD_REQUEST,
+    "no_api_key": status.HTTP_401_UNAUTHORIZED,
+    "sign_in_first": status.HTTP_401_UNAUTHORIZED,
+    "wrong_api_key": status.HTTP_401_UNAUTHORIZED,
+    "foreign_origin": status.HTTP_403_FORBIDDEN,
     "not_found": status.HTTP_404_NOT_FOUND,
     "unknown_policy": status.HTTP_404_NOT_FOUND,
     "unknown_clause": status.HTTP_404_NOT_FOUND,
@@ -49,9 +55,12 @@ STATUS: Mapping[str, int] = {
     "invalid_policy": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "wrong_method": status.HTTP_405_METHOD_NOT_ALLOWED,
     "body_too_large": status.HTTP_413_CONTENT_TOO_LARGE,
+    "wrong_form_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
+    "bad_form": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "wrong_content_type": status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
     "invalid_body": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "invalid_question": status.HTTP_422_UNPROCESSABLE_CONTENT,
+    "unknown_filter": status.HTTP_422_UNPROCESSABLE_CONTENT,
     "too_many_requests": status.HTTP_429_TOO_MANY_REQUESTS,
     "busy": status.HTTP_429_TOO_MANY_REQUESTS,
     "not_ready": status.HTTP_503_SERVICE_UNAVAILABLE,
@@ -60,6 +69,33 @@ STATUS: Mapping[str, int] = {
 _BY_STATUS = {404: "not_found", 405: "wrong_method", 413: "body_too_large", 415: "wrong_content_type", 429: "busy"}
 
 # Parts of a location that are ours; anything else in it is a key that the sender made up.
+_PROGRAM_NAMES = frozenset(
+    {
+        "query",
+        "part",
+        "concept",
+        "knowledge_id",
+        "retrieval_setting",
+        "score_threshold",
+        "metadata_condition",
+        "conditions",
+        "name",
+        "value",
+        "comparison_operator",
+        "logical_operator",
+        "model",
+        "messages",
+        "role",
+        "content",
+        "text",
+        "type",
+        "stream",
+        "stream_options",
+        "include_usage",
+        "clause",
+        "neighbours",
+    }
+)
 _OWN_NAMES = frozenset({"body", "question", "policy", "language", "history", "top_k"}) | {
     *("answer_id", "vote", "reason", "note"),
     *("text", "title", "title_en", "version", "source", "from"),
@@ -126,9 +162,22 @@ def problem_response(
         request_id=request_id_of(scope),
         errors=list(errors) if errors else None,
     )
-    body = problem.model_dump_json(exclude_none=True)
     own = {"Content-Language": language, **(headers or {})}
+    shape = shape_at(scope.get("path", ""))
+    if shape:
+        places = [".".join(str(part) for part in place.loc[1:]) for place in errors or ()]
+        code, shaped = shape(kind, code, _words(problem, places), places[0] if places else None)
+        return JSONResponse(shaped, code, headers=own)
+    body = problem.model_dump_json(exclude_none=True)
     return Response(body, code, media_type=MEDIA_TYPE, headers=own)
+
+
+def _words(problem: Problem, places: Sequence[str]) -> str:
+    """Return a problem as one sentence, for shapes that have no room for places of their own."""
+    if not problem.errors:
+        return problem.detail
+    faults = (f"{place} ({fault.type})" for place, fault in zip(places, problem.errors, strict=True))
+    return f"{problem.title}: {', '.join(faults)}"
 
 
 async def answer_problem(request: Request, error: ProblemError) -> Response:
@@ -146,7 +195,7 @@ async def answer_http_exception(request: Request, error: HTTPException) -> Respo
 async def answer_validation_error(request: Request, error: RequestValidationError) -> Response:
     """Handle a body of another shape: say where and of which kind, never what was sent."""
     found = error.errors()[:_MOST_ERRORS]
-    places = [ProblemPlace(loc=[_own(part) for part in e["loc"]], type=str(e["type"])) for e in found]
+    places = [ProblemPlace(loc=[own_name(part) for part in e["loc"]], type=str(e["type"])) for e in found]
     return problem_response(request.scope, "invalid_body", errors=places)
 
 
@@ -155,6 +204,8 @@ async def answer_plainclause_error(request: Request, error: PlainClauseError) ->
     if isinstance(error, UnknownPolicyError):
         kind = "unknown_version" if error.key == "unknown_version" else "unknown_policy"
         return problem_response(request.scope, kind)
+    if isinstance(error, FilterError):
+        return problem_response(request.scope, "unknown_filter", detail=error.message(language_of(request.scope)))
     if isinstance(error, UnknownAnswerError):
         return problem_response(request.scope, "unknown_answer")
     if isinstance(error, FeedbackAwayError):
@@ -174,7 +225,8 @@ HANDLERS: Mapping[int | type[Exception], Callable[..., Coroutine[Any, Any, Respo
 }
 
 
-def _own(part: object) -> str | int:
+def own_name(part: object) -> str | int:
+    """Return a part of a location if it is a name of ours, else `*`: any other is a key that the sender made up."""
     if isinstance(part, int):
         return part
-    return str(part) if part in _OWN_NAMES else "*"
+    return str(part) if part in _OWN_NAMES | _PROGRAM_NAMES else "*"

@@ -1,12 +1,15 @@
 """Yes, no or it depends, by what a sentence says and what the question asks."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.question import read_question
 from bot.verdict import verdict_of
 from bot.verdict_model import verdict_model
+from corpus.plain import Wording
 from corpus.settings import Settings
-from corpus.types import Policy
+from corpus.types import Policy, Span
 from index.encoder import fingerprint_of
 from index.library import Library
 from index.policy_index import build_policy_index
@@ -35,6 +38,19 @@ def test_verdict(question: str, text: str, quote: str, verdict: str, library: Li
     matches = library.match(index, asked.search, asked.language)
     passage = next(n for n in range(len(index.passages)) if quote in index.quote(n))
     assert verdict_of(asked, index, matches, passage) == verdict
+
+
+def test_an_approved_verdict_counts_where_its_question_is_near(library: Library, settings: Settings) -> None:
+    text = "合作伙伴无权将其用于任何其他用途。"
+    policy = Policy("shop", "1", {"zh": "政策", "en": "policy"}, text, "0" * 64, "test")
+    asked = read_question("合作伙伴能挪作他用吗", (), settings)
+    found = []
+    for verdict in ("no", "yes"):
+        wording = Wording("p1", Span(0, len(text)), {"zh": "不能。", "en": "No."}, {"zh": (asked.text,), "en": ()})
+        wordings = (replace(wording, verdicts={asked.text: verdict}),)
+        index = build_policy_index(policy, library.words, library.encoder, wordings)
+        found.append(verdict_of(asked, index, library.match(index, asked.search, asked.language), 0))
+    assert found == ["no", "yes"]
 
 
 def test_the_near_pairs_were_fitted_on_the_model_that_ships() -> None:

@@ -176,6 +176,22 @@ def test_the_skeleton_keeps_what_was_written_before_as_a_comment(tmp_path: Path)
     assert '# questions_en = ["do you collect my phone number"]' in todo
 
 
+def test_questions_may_be_listed_by_what_answers_them(tmp_path: Path) -> None:
+    lists = (
+        entry().replace("questions_zh", "yes_zh").replace("questions_en", "no_en") + 'questions_en = ["which data"]\n'
+    )
+    (found,) = sorted_out(tmp_path, lists).used
+    assert found.questions == {"zh": ("收手机号吗",), "en": ("which data", "do you collect my phone number")}
+    assert found.verdicts == {"收手机号吗": "yes", "do you collect my phone number": "no"}
+
+
+def test_the_skeleton_keeps_the_lists_apart(tmp_path: Path) -> None:
+    text = POLICY.replace("手机号", "手机号码")
+    lists = entry().replace("questions_zh", "conditional_zh")
+    todo = skeleton(policy(text), split_clauses(text), sorted_out(tmp_path, lists, text))
+    assert '# conditional_zh = ["收手机号吗"]' in todo
+
+
 def test_the_skeleton_tells_sentences_with_the_same_opening_apart(tmp_path: Path) -> None:
     text = "我们可能会收集您的姓名。我们可能会收集您的电话。"
     todo = skeleton(policy(text), split_clauses(text), Wordings())

@@ -27,7 +27,7 @@ sha256 = "{text_hash("我们收集手机号。")}"
 zh = "会收集手机号。"
 en = "Your phone number is collected."
 questions_zh = ["要我电话干嘛"]
-questions_en = ["do you take my phone number"]
+yes_en = ["do you take my phone number"]
 """
 
 
@@ -42,7 +42,7 @@ def shop(tmp_path: Path) -> Path:
 
 def test_the_best_of_a_passage_s_questions_counts() -> None:
     vectors = np.asarray([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
-    expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors)
+    expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors, ("yes", "", "no"))
     likeness = (0.8 + CONCEPT_WEIGHT) / (1 + CONCEPT_WEIGHT)
     found = expected.best(np.asarray([0, 1], np.float32), frozenset(), 3)
     assert found.tolist() == pytest.approx([1, NO_MATCH, likeness])
@@ -50,12 +50,19 @@ def test_the_best_of_a_passage_s_questions_counts() -> None:
 
 def test_a_question_about_the_same_is_likelier() -> None:
     vectors = np.asarray([[0, 1], [0, 1]], np.float32)
-    expected = ExpectedQuestions(((0, "存多久"), (1, "会共享位置吗")), vectors)
+    expected = ExpectedQuestions(((0, "存多久"), (1, "会共享位置吗")), vectors, ("", ""))
     about_location, about_nothing = expected.concepts[1], frozenset({"minors"})
     first, second = expected.best(np.asarray([0, 1], np.float32), about_location, 2)
     assert second == pytest.approx(1)
     assert first < second
     assert expected.best(np.asarray([0, 1], np.float32), about_nothing, 2)[1] < 1
+
+
+def test_approved_verdicts_belong_to_their_passage() -> None:
+    vectors = np.eye(3, dtype=np.float32)
+    expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors, ("yes", "no", ""))
+    assert [(verdict, vector.tolist()) for verdict, vector in expected.judged(2)] == [("yes", [1, 0, 0])]
+    assert expected.thinned([False, True, True]).verdicts == ("no", "")
 
 
 def test_without_wordings_no_passage_matches() -> None:

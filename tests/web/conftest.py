@@ -93,8 +93,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def make(address: str, *, language: str = "zh", width: int = DESK, faulty: bool = False, **options: Any) -> Page:
-        viewport = {"width": width, "height": 760}
-        context = browser.new_context(locale=LOCALES[language], viewport=viewport, **options)
+        context = browser.new_context(locale=LOCALES[language], viewport={"width": width, "height": 760}, **options)
         contexts.append(context)
         own.append(urlsplit(address).netloc)
         context.on("request", lambda request: requests.append(request.url))

@@ -1,8 +1,9 @@
-"""Takes the pictures of chat and policy page: `make pictures`; desk and phone, Chinese and English, dark too."""
+"""Takes the pictures of all pages: desk and phone, Chinese and English, dark too: `make pictures`."""
 
 import sys
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
@@ -10,6 +11,10 @@ from bot.assistant import Assistant
 from corpus.settings import load_settings
 from tests.web.browsing import DESK, FLAGS, LOCALES, PHONE, ask, chromium_path, served
 from tests.web.conftest import build
+from tests.web.console.filling import filled
+from tests.web.console.pictures import take_console
+from tests.web.widget_pages import ask as ask_widget
+from tests.web.widget_pages import open_panel, turns
 
 ASKED = {
     "zh": ["注消账号咋弄", "你们会把我的定位给别人吗"],
@@ -27,13 +32,27 @@ def main(folder: Path) -> None:
         sys.exit("no Chromium found")
     folder.mkdir(parents=True, exist_ok=True)
     settings = load_settings()
-    with served(build(Assistant.open(settings), settings)) as site, sync_playwright() as playwright:
+    assistant = Assistant.open(settings)
+    with served(build(assistant, settings)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         for language, width in product(LOCALES, (DESK, PHONE)):
             _take(_context(browser, language, width), site, language, f"{language}-{_device(width)}", folder)
         for language, width in DARK:
             context = _context(browser, language, width, dark=True)
             _take(context, site, language, f"{language}-{_device(width)}-dark", folder)
+        for language, width, theme in product(LOCALES, (DESK, PHONE), ("light", "dark")):
+            _take_widget(browser, site, language, width, theme, folder)
+        _take_consoles(browser, assistant, folder)
+
+
+def _take_consoles(browser: Browser, assistant: Assistant, folder: Path) -> None:
+    with TemporaryDirectory() as kept, filled(assistant, load_settings(), Path(kept)) as site:
+        for language, width, dark in [
+            *((*one, False) for one in product(LOCALES, (DESK, PHONE))),
+            *((*one, True) for one in DARK),
+        ]:
+            context = _context(browser, language, width, dark=dark)
+            take_console(context, site, language, f"{language}-{_device(width)}{'-dark' if dark else ''}", folder)
 
 
 def _device(width: int) -> str:
@@ -68,6 +87,23 @@ def _take(context: BrowserContext, site: str, language: str, name: str, folder: 
     reader.goto(f"{site}/policies/ufo")
     reader.screenshot(path=folder / f"policy-{name}.png")
     context.close()
+
+
+def _take_widget(browser: Browser, site: str, language: str, width: int, theme: str, folder: Path) -> None:
+    name = f"{language}-{'desk' if width == DESK else 'phone'}-{theme}.png"
+    page = browser.new_page(locale=LOCALES[language], viewport={"width": width, "height": HEIGHT})
+    page.goto(f"{site}/demo?lang={language}&theme={theme}")
+    page.locator("plain-clause .launcher").wait_for()
+    page.screenshot(path=folder / f"demo-{name}")
+    open_panel(page)
+    page.locator("plain-clause .chips button").first.wait_for()
+    page.wait_for_timeout(300)  # the panel rises
+    page.screenshot(path=folder / f"widget-welcome-{name}")
+    for number, question in enumerate(ASKED[language]):
+        ask_widget(page, question)
+        turns(page).nth(number).locator(".badge").wait_for()
+        page.screenshot(path=folder / f"widget-answer-{number + 1}-{name}")
+    page.close()
 
 
 if __name__ == "__main__":

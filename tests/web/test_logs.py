@@ -79,7 +79,7 @@ def broken(question: str) -> Answer:
 
 def test_words_of_an_exception_are_not_written(logged: Callable[[LogFormat], io.StringIO]) -> None:
     for style in ("json", "text"):
-        written = logged(style)  # type: ignore[arg-type]
+        written = logged(style)
         try:
             broken(MARK)
         except RuntimeError:
@@ -117,14 +117,14 @@ def test_marked_words_reach_no_log_and_no_metric(
 def every_door(client: TestClient) -> Iterator[int]:
     """Send marked words through every route, in its address, its headers and its body; yield the statuses."""
     app: Any = client.app
-    marked = {"Accept-Language": MARK.encode(), "X-Request-ID": b"canary", "User-Agent": b"canary"}
+    marked = {b"Accept-Language": MARK.encode(), b"X-Request-ID": b"canary", b"User-Agent": b"canary"}
     for path, methods in sorted(routes(app)):
         place = path.replace("{policy_id}", MARK).replace("{clause_id}", MARK)
         for method in sorted(methods):
             body = {"question": MARK, "answer_id": MARK, "vote": "up", "note": MARK, "data": [MARK], "fn_index": 0}
             for json_body in (body, {"question": MARK}, {"answer_id": "a", "vote": "up", "note": MARK}, {MARK: MARK}):
                 sent = client.request(
-                    method, f"{place}?q={MARK}&lang=zh", json=json_body, headers={**marked, "Forwarded": b"192.0.2.7"}
+                    method, f"{place}?q={MARK}&lang=zh", json=json_body, headers={**marked, b"Forwarded": b"192.0.2.7"}
                 )
                 yield sent.status_code
     asked = client.post("/v1/ask", json={"question": f"{MARK} 13800138000"})
