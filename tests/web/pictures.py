@@ -74,10 +74,11 @@ def _take(context: BrowserContext, site: str, language: str, name: str, folder: 
     page.goto(site)
     page.locator(".welcome").wait_for()
     page.screenshot(path=folder / f"welcome-{name}.png")
-    for question in ASKED[language]:
-        ask(page, question)
-    page.wait_for_timeout(500)  # the page scrolls to the last answer
+    other, first = ASKED[language]
+    ask(page, first)
+    page.wait_for_timeout(500)  # the page scrolls to the answer
     page.screenshot(path=folder / f"chat-{name}.png")
+    ask(page, other)
     page.screenshot(path=folder / f"talk-{name}.png", full_page=True)
     with context.expect_page() as opened:
         page.locator(".turn .evidence a").first.click()
