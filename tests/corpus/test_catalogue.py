@@ -9,6 +9,8 @@ from corpus.catalogue import catalogue
 from corpus.errors import InputError, OperationError, PlainClauseError
 
 KEYS = sorted(catalogue())
+# Clause numbers as examples, and the name of the other language on the switch to it.
+QUOTED = re.compile("二、3|第三条|^中文$")
 
 
 def blanks(sentence: str) -> set[str]:
@@ -20,7 +22,7 @@ def test_both_languages(key: str) -> None:
     entry = catalogue()[key]
     assert set(entry) == {"zh", "en"}
     assert blanks(entry["zh"]) == blanks(entry["en"])
-    assert not re.search(r"[\u4e00-\u9fff]", entry["en"]), "Chinese in the English sentence"
+    assert not re.search(r"[\u4e00-\u9fff]", QUOTED.sub("", entry["en"])), "Chinese in the English sentence"
 
 
 def test_errors_of_input_exit_with_two_and_others_with_one() -> None:

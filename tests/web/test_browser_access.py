@@ -30,7 +30,6 @@ def faults(page: Page) -> list[tuple[str, list[Any]]]:
 def voting_site(assistant: Assistant, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("votes")
     kept = {"store_feedback": True, "feedback_url": f"sqlite:///{folder}/votes.sqlite3"}
-    # Served once: Gradio's queue stays with the loop that it first ran in.
     with served(build(assistant, settings.model_copy(update=kept))) as address:
         yield address
 
@@ -43,7 +42,12 @@ def test_no_serious_fault_for_assistive_technology(
     open_page: Callable[..., Page], voting_site: str, language: str, width: int, scheme: str
 ) -> None:
     page = open_page(
-        f"{voting_site}/?lang={language}", language=language, width=width, color_scheme=scheme, faulty=True
+        f"{voting_site}/?lang={language}",
+        language=language,
+        width=width,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        faulty=True,  # the last page is one that is missing
     )
     expect(page.locator(".welcome")).to_be_visible()
     assert faults(page) == []

@@ -72,7 +72,7 @@ def test_page_follows_the_switch_of_language_and_keeps_the_talk(
         # The number of a clause is a quotation.
         assert not [c for c in words.replace("二、3", "") if "\u4e00" <= c <= "\u9fff"]
     else:
-        assert set(filter(str.isascii, filter(str.isalpha, words))) <= set("UFO" + "Cookie" + "PlainClause")
+        assert set(filter(str.isascii, filter(str.isalpha, words))) <= set("UFO" + "Cookie" + "IP" + "PlainClause")
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
