@@ -1,6 +1,7 @@
 """Word files: the paragraphs with the numbers that Word generates, and the tables, in reading order."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -20,6 +21,16 @@ _NOTES = {"word/footnotes.xml": w("footnote"), "word/endnotes.xml": w("endnote")
 # A tree of XML takes about this many times the memory of its bytes.
 _TREE_FACTOR = 16
 _ENCRYPTED_FLAG = 0x1
+# What a file that is no ZIP archive, or whose bytes were changed, makes the readers of archive and XML raise.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    etree.XMLSyntaxError,
+)
 
 _TEXT = w("t")
 _BREAKS = {w("tab"): " ", w("cr"): "\n", w("noBreakHyphen"): "-"}
@@ -42,7 +53,7 @@ def read(data: bytes, memory: int) -> str:
             styles = _part(packed, _STYLES, memory)
             numbering = _part(packed, _NUMBERING, memory)
             notes = {tag: _part(packed, name, memory) for name, tag in _NOTES.items()}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, etree.XMLSyntaxError):
+    except _DAMAGE:
         raise FileFault("file_broken") from None
     body = None if document is None else document.find(w("body"))
     if body is None:

@@ -1,5 +1,8 @@
 """Word's lists are counted as Word counts them; its tables, changes and hidden words are read as it shows them."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import docx
 import pytest
 from docx.document import Document
@@ -7,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from corpus.files.docx import read
+from corpus.files.faults import FileFault
 from tests.corpus.files.word_file import add_list, put_in_list, saved, use_list
 
 MEMORY = 512 << 20
@@ -114,3 +118,13 @@ def test_table_with_merged_cells(document: Document) -> None:
 def test_table_of_one_column_is_text(document: Document) -> None:
     document.add_table(1, 1).cell(0, 0).text = "我们收集姓名。"
     assert lines(document) == ["我们收集姓名。"]
+
+
+def test_changed_bytes_of_the_packed_text_are_told_as_damage(document: Document) -> None:
+    document.add_paragraph("我们收集手机号。" * 400)
+    packed = bytearray(saved(document))
+    part = ZipFile(BytesIO(bytes(packed))).getinfo("word/document.xml")
+    begin = part.header_offset + 30 + len(part.filename) + 40
+    packed[begin : begin + 30] = bytes(byte ^ 0xFF for byte in packed[begin : begin + 30])
+    with pytest.raises(FileFault, match="file_broken"):
+        read(bytes(packed), MEMORY)
