@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.answer import MAX_QUOTE_CHARS, Citation
 from bot.fitted import fitted, logistic
 from bot.ranking import Ranking
-from corpus.types import Span
+from corpus.types import Clause, Span
 from index.policy_index import PolicyIndex
 
 MAX_CITATIONS = 3
@@ -118,6 +118,11 @@ def citation_of(index: PolicyIndex, ranking: Ranking, run: Run) -> Citation:
     clause = index.clause_of(run.first)
     span = Span(index.passages[run.first].span.start, index.passages[run.last].span.end)
     best = float(ranking.shares[run.first : run.last + 1].max())
+    return citation_at(index, clause, span, min(1.0, best / float(ranking.shares[ranking.best])))
+
+
+def citation_at(index: PolicyIndex, clause: Clause, span: Span, score: float) -> Citation:
+    """Return the words of a clause at `span` as they are sent."""
     return Citation(
         clause_id=clause.id,
         label=clause.label,
@@ -127,6 +132,6 @@ def citation_of(index: PolicyIndex, ranking: Ranking, run: Run) -> Citation:
         end=span.end,
         clause_start=clause.start,
         clause_end=clause.end,
-        score=min(1.0, best / float(ranking.shares[ranking.best])),
+        score=score,
         permalink=f"/policies/{index.policy.id}#{clause.id}",
     )

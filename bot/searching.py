@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from bot.answer import MAX_QUOTE_CHARS, Citation, policy_json
-from bot.citing import citation_of, run_round
+from bot.citing import citation_at, citation_of, run_round
 from bot.clause_numbers import named_by
 from bot.ranking import Ranking
 from corpus.concepts import vocabulary
@@ -136,18 +136,7 @@ def in_order(index: PolicyIndex, allowed: frozenset[int], top_k: int) -> list[Hi
 def _whole(index: PolicyIndex, place: int, score: float) -> Hit:
     clause = index.clauses[place]
     span = Span(clause.start, _readable_end(clause))
-    citation = Citation(
-        clause_id=clause.id,
-        label=clause.label,
-        heading_path=clause.heading_path,
-        quote=span.of(index.policy.text),
-        start=span.start,
-        end=span.end,
-        clause_start=clause.start,
-        clause_end=clause.end,
-        score=score,
-        permalink=f"/policies/{index.policy.id}#{clause.id}",
-    )
+    citation = citation_at(index, clause, span, score)
     return Hit(citation, clause.kind, _names(index, place))
 
 
