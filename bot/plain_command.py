@@ -14,7 +14,7 @@ from corpus.clauses import split_clauses
 from corpus.loading import load_policy
 from corpus.plain import Wordings, plain_file, sort_out
 from corpus.plain_check import NOTES, review, skeleton, without_wording
-from corpus.plain_file import check_entries, read_entries
+from corpus.plain_file import check_written, read_written
 from corpus.settings import load_settings
 from corpus.spreadsheet import safe_cell
 from corpus.types import Clause, Policy
@@ -47,7 +47,7 @@ class _Subject:
 
     def wordings(self) -> Wordings:
         """Return its wordings sorted out; raises PolicyFileError for a file that is not in order."""
-        return sort_out(read_entries(self.file), self.policy, self.clauses) if self.file else Wordings()
+        return sort_out(read_written(self.file), self.policy, self.clauses) if self.file else Wordings()
 
 
 def _subject(name: str | None) -> _Subject:
@@ -64,10 +64,10 @@ def check(policy: PolicyOption = None) -> None:
     if subject.file is None:
         typer.echo(_tell("no_file", policy=subject.policy.id), err=True)
         raise typer.Exit(1)
-    entries, faults = check_entries(subject.file)
-    for fault in faults:
+    written = check_written(subject.file)
+    for fault in written.faults:
         typer.echo(fault.message(message_language()), err=True)
-    wordings = sort_out(entries, subject.policy, subject.clauses)
+    wordings = sort_out(written, subject.policy, subject.clauses)
     findings = review(subject.policy, subject.clauses, wordings)
     for finding in findings:
         typer.echo(_tell(f"found_{finding.kind}", clause=finding.clause, **finding.values))
@@ -80,11 +80,12 @@ def check(policy: PolicyOption = None) -> None:
             sentences=sentences,
             covered=sentences - len(without_wording(subject.clauses, wordings.used)),
             questions=sum(len(asked) for wording in wordings.used for asked in wording.questions.values()),
-            open=len(findings) - notes + len(faults),
+            not_stated=sum(len(asked) for topic in wordings.not_stated for asked in topic.questions.values()),
+            open=len(findings) - notes + len(written.faults),
             notes=notes,
         )
     )
-    if faults or wordings.unknown:
+    if written.faults or wordings.unknown:
         raise typer.Exit(2)
     if len(findings) > notes:
         raise typer.Exit(1)

@@ -12,6 +12,14 @@
 
 An entry holds for the very words that were approved: they are found by their hash, wherever they stand. Once they
 changed, the entry is set aside.
+
+    [[not_stated]]
+    topic = "couriers"           # what the questions are about, for whoever keeps the file
+    sha256 = "0f3c…"             # of the whole text of the policy
+    questions_zh = ["…"]         # what a customer asks and the policy does not answer
+    questions_en = ["…"]
+
+These hold for the whole text: once anything in it changed, they are set aside until somebody has looked again.
 """
 
 import hashlib
@@ -20,7 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.loading import POLICY_FILE
-from corpus.plain_file import PLAIN_FILE, Entry, read_entries
+from corpus.plain_file import PLAIN_FILE, Entry, NotStated, Written, read_written
 from corpus.types import Clause, Language, Policy, Span
 
 # A bound part is a sentence or a clause; a longer run is not searched for.
@@ -43,11 +51,16 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Wordings:
-    """The entries of a `plain.toml` sorted out: used, stale (their text changed), unknown (no such clause)."""
+    """What a `plain.toml` holds, sorted out: entries used, stale (their text changed) and unknown (no such clause).
+
+    `not_stated` are the topics that hold for this text, `outdated` those found for another one.
+    """
 
     used: tuple[Wording, ...] = ()
     stale: tuple[Entry, ...] = ()
     unknown: tuple[Entry, ...] = ()
+    not_stated: tuple[NotStated, ...] = ()
+    outdated: tuple[NotStated, ...] = ()
 
 
 def load_wordings(policy_file: Path, policy: Policy, clauses: Sequence[Clause]) -> Wordings:
@@ -56,7 +69,7 @@ def load_wordings(policy_file: Path, policy: Policy, clauses: Sequence[Clause]) 
     `policy_file` may be the file or its folder. Raises PolicyFileError for a file that is not in order, with the line.
     """
     path = plain_file(policy_file)
-    return sort_out(read_entries(path), policy, clauses) if path else Wordings()
+    return sort_out(read_written(path), policy, clauses) if path else Wordings()
 
 
 def plain_file(policy_file: Path) -> Path | None:
@@ -67,13 +80,13 @@ def plain_file(policy_file: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def sort_out(entries: Sequence[Entry], policy: Policy, clauses: Sequence[Clause]) -> Wordings:
-    """Return the entries as used, stale and unknown for this text of the policy."""
+def sort_out(written: Written, policy: Policy, clauses: Sequence[Clause]) -> Wordings:
+    """Return the entries as used, stale and unknown for this text of the policy, likewise what it does not state."""
     by_id = {clause.id: clause for clause in clauses}
     used: list[Wording] = []
     stale: list[Entry] = []
     unknown: list[Entry] = []
-    for entry in entries:
+    for entry in written.entries:
         named = by_id.get(entry.clause)
         # The clause named goes first: the same words may stand in two places.
         places = [named, *(c for c in clauses if c is not named)] if named else list(clauses)
@@ -82,7 +95,14 @@ def sort_out(entries: Sequence[Entry], policy: Policy, clauses: Sequence[Clause]
             used.append(Wording(found[0].id, found[1], entry.texts, entry.questions, entry.verdicts))
         else:
             (stale if named else unknown).append(entry)
-    return Wordings(tuple(used), tuple(stale), tuple(unknown))
+    holds = [policy.sha256.startswith(topic.sha256) for topic in written.not_stated]
+    return Wordings(
+        tuple(used),
+        tuple(stale),
+        tuple(unknown),
+        tuple(topic for topic, held in zip(written.not_stated, holds, strict=True) if held),
+        tuple(topic for topic, held in zip(written.not_stated, holds, strict=True) if not held),
+    )
 
 
 def body_of(clause: Clause) -> Span | None:

@@ -19,10 +19,20 @@ MAX_ENGLISH_WORDS = 45
 
 # Enough of a sentence to know it again by eye.
 _FIRST_WORDS_CHARS = 12
+_SHOWN_HASH = 16
 _SENTENCE_END = re.compile(r"[。！？；]")
 
 FindingKind = Literal[
-    "missing", "stale", "unknown", "no_questions", "asked_twice", "long_zh", "long_sentence", "long_en", "longer"
+    "missing",
+    "stale",
+    "unknown",
+    "outdated",
+    "no_questions",
+    "asked_twice",
+    "long_zh",
+    "long_sentence",
+    "long_en",
+    "longer",
 ]
 # These need a person's eye, but the wordings can be used as they are.
 NOTES: frozenset[FindingKind] = frozenset({"longer"})
@@ -30,7 +40,7 @@ NOTES: frozenset[FindingKind] = frozenset({"longer"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: its kind, the clause it is about, and what its sentence `plain.found_<kind>` names."""
+    """One thing found: its kind, the clause or topic it is about, and what its sentence `plain.found_<kind>` names."""
 
     kind: FindingKind
     clause: str
@@ -43,11 +53,15 @@ def review(policy: Policy, clauses: Sequence[Clause], wordings: Wordings) -> tup
         *(Finding("unknown", entry.clause, {"line": entry.line}) for entry in wordings.unknown),
         *(Finding("stale", entry.clause, {"line": entry.line}) for entry in wordings.stale),
         *(
+            Finding("outdated", topic.topic, {"line": topic.line, "sha256": policy.sha256[:_SHOWN_HASH]})
+            for topic in wordings.outdated
+        ),
+        *(
             Finding("missing", clause.id, {"words": first_words(policy.text, span)})
             for clause, span in without_wording(clauses, wordings.used)
         ),
         *(finding for wording in wordings.used for finding in _of_one(policy.text, wording)),
-        *_asked_twice(wordings.used),
+        *_asked_twice(wordings),
     )
 
 
@@ -130,8 +144,11 @@ def _of_one(text: str, wording: Wording) -> Iterator[Finding]:
         yield Finding("longer", wording.clause, {**named, "count": len(chinese), "limit": chars})
 
 
-def _asked_twice(used: Sequence[Wording]) -> Iterator[Finding]:
-    asked = [(fold(q), q, w.clause) for w in used for questions in w.questions.values() for q in questions]
+def _asked_twice(wordings: Wordings) -> Iterator[Finding]:
+    asked = [(fold(q), q, w.clause) for w in wordings.used for questions in w.questions.values() for q in questions]
+    asked += [
+        (fold(q), q, t.topic) for t in wordings.not_stated for questions in t.questions.values() for q in questions
+    ]
     counts = Counter(folded for folded, _, _ in asked)
     for folded, question, clause in asked:
         if counts.pop(folded, 0) > 1:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from corpus.errors import PolicyFileError
 from corpus.types import LANGUAGES, Language
 
 PLAIN_FILE = "plain.toml"
-TABLE = "wording"
+TABLE, NOT_STATED = "wording", "not_stated"
 
 _REQUIRED = ("clause", "sha256", *LANGUAGES)
 VERDICTS = ("yes", "no", "conditional")
@@ -22,6 +22,9 @@ _QUESTIONS: dict[str, tuple[Language, str | None]] = {
     for verdict in (None, *VERDICTS)
 }
 _KEYS = ("clause", "starts_with", "sha256", *LANGUAGES, *_QUESTIONS)
+_NOT_STATED_REQUIRED = ("topic", "sha256")
+_NOT_STATED_LISTS = {f"questions_{language}": language for language in LANGUAGES}
+_NOT_STATED_KEYS = (*_NOT_STATED_REQUIRED, *_NOT_STATED_LISTS)
 _HASH = re.compile(r"[0-9a-f]{16,64}")
 _MAX_BYTES = 4_000_000
 _SYNTAX = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
@@ -43,40 +46,91 @@ class Entry:
     verdicts: dict[str, str]
 
 
-def read_entries(path: Path) -> tuple[Entry, ...]:
-    """Return the entries of a file in order; raises PolicyFileError for its first fault."""
-    entries, faults = check_entries(path)
-    if faults:
-        raise faults[0]
-    return entries
+@dataclass(frozen=True, slots=True)
+class NotStated:
+    """A `[[not_stated]]` as written, at `line` of its file: questions on a topic that the policy does not answer.
+
+    `sha256` is that of the whole text of the policy for which this was found.
+    """
+
+    line: int
+    topic: str
+    sha256: str
+    questions: dict[Language, tuple[str, ...]]
 
 
-def check_entries(path: Path) -> tuple[tuple[Entry, ...], tuple[PolicyFileError, ...]]:
-    """Return the entries that are in order, and every fault of the others with its line."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a file holds that is in order, and every fault of the rest with its line."""
+
+    entries: tuple[Entry, ...] = ()
+    not_stated: tuple[NotStated, ...] = ()
+    faults: tuple[PolicyFileError, ...] = ()
+
+
+def read_written(path: Path) -> Written:
+    """Return what a file holds, in order; raises PolicyFileError for its first fault."""
+    written = check_written(path)
+    if written.faults:
+        raise written.faults[0]
+    return written
+
+
+def check_written(path: Path) -> Written:
+    """Return what of a file is in order, and every fault of the rest with its line."""
     source = _source(path)
     try:
         found = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        return (), (_syntax_fault(path, source, str(error)),)
-    lines = _entry_lines(source)
-    tables = found.pop(TABLE, [])
+        return Written(faults=(_syntax_fault(path, source, str(error)),))
+    tables = {name: found.pop(name, []) for name in (TABLE, NOT_STATED)}
+    known = ", ".join(f"[[{name}]]" for name in tables)
     faults = [
-        PolicyFileError("plain_unknown_key", path=path, line=_line_of(source, key, 1), key=key, known=f"[[{TABLE}]]")
+        PolicyFileError("plain_unknown_key", path=path, line=_line_of(source, key, 1), key=key, known=known)
         for key in found
     ]
-    if not isinstance(tables, list) or len(lines) != len(tables) or not all(isinstance(t, dict) for t in tables):
-        return (), (*faults, PolicyFileError("plain_tables", path=path, line=_line_of(source, TABLE, 1)))
+    lines = {name: _entry_lines(source, name) for name in tables}
+    for name, rows in tables.items():
+        if not isinstance(rows, list) or len(lines[name]) != len(rows) or not all(isinstance(t, dict) for t in rows):
+            fault = PolicyFileError("plain_tables", path=path, line=_line_of(source, name, 1), table=name)
+            return Written(faults=(*faults, fault))
+    entries, wrong_entries = _entries(path, source, tables[TABLE], lines[TABLE])
+    unsaid, wrong_topics = _topics(path, source, tables[NOT_STATED], lines[NOT_STATED])
+    return Written(entries, unsaid, (*faults, *wrong_entries, *wrong_topics))
+
+
+def _entries(
+    path: Path, source: str, tables: list[dict[str, Any]], lines: list[int]
+) -> tuple[tuple[Entry, ...], list[PolicyFileError]]:
     entries: list[Entry] = []
+    faults: list[PolicyFileError] = []
     taken: dict[tuple[str, str], int] = {}
     for table, line in zip(tables, lines, strict=True):
-        wrong = [_fault(path, source, line, *fault) for fault in _faults(table)]
+        wrong = [_fault(path, source, line, *fault) for fault in _faults(table, _REQUIRED, _KEYS, _QUESTIONS)]
         first = taken.setdefault((str(table.get("clause")), str(table.get("starts_with", ""))), line)
         if first != line and not wrong:
             wrong = [PolicyFileError("plain_twice", path=path, line=line, first=first)]
         faults += wrong
         if not wrong:
             entries.append(_entry(table, line))
-    return tuple(entries), tuple(faults)
+    return tuple(entries), faults
+
+
+def _topics(
+    path: Path, source: str, tables: list[dict[str, Any]], lines: list[int]
+) -> tuple[tuple[NotStated, ...], list[PolicyFileError]]:
+    topics: list[NotStated] = []
+    faults: list[PolicyFileError] = []
+    for table, line in zip(tables, lines, strict=True):
+        found = _faults(table, _NOT_STATED_REQUIRED, _NOT_STATED_KEYS, _NOT_STATED_LISTS)
+        wrong = [_fault(path, source, line, *fault) for fault in found]
+        faults += wrong
+        if not wrong:
+            asked = {
+                language: tuple(q.strip() for q in table.get(key, ())) for key, language in _NOT_STATED_LISTS.items()
+            }
+            topics.append(NotStated(line, table["topic"].strip(), table["sha256"], asked))
+    return tuple(topics), faults
 
 
 def lists_of(entry: Entry) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -108,8 +162,8 @@ def _syntax_fault(path: Path, source: str, fault: str) -> PolicyFileError:
     return PolicyFileError("plain_syntax", path=path, line=line, fault=_SYNTAX.sub("", fault))
 
 
-def _entry_lines(source: str) -> list[int]:
-    pattern = re.compile(rf"^\s*\[\[\s*{TABLE}\s*\]\]")
+def _entry_lines(source: str, table: str) -> list[int]:
+    pattern = re.compile(rf"^\s*\[\[\s*{table}\s*\]\]")
     return [n for n, line in enumerate(source.split("\n"), 1) if pattern.match(line)]
 
 
@@ -128,14 +182,16 @@ def _fault(path: Path, source: str, line: int, key: str, values: dict[str, str])
     return PolicyFileError(key, path=path, line=_line_of(source, values["key"], line), **values)
 
 
-def _faults(table: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    for key in _REQUIRED:
+def _faults(
+    table: dict[str, Any], required: Sequence[str], keys: Sequence[str], lists: Collection[str]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    for key in required:
         if key not in table:
             yield "plain_missing_key", {"key": key}
     for key, value in table.items():
-        if key not in _KEYS:
-            yield "plain_unknown_key", {"key": key, "known": ", ".join(_KEYS)}
-        elif key in _QUESTIONS:
+        if key not in keys:
+            yield "plain_unknown_key", {"key": key, "known": ", ".join(keys)}
+        elif key in lists:
             if not isinstance(value, list) or not all(_is_line(v) for v in value):
                 yield "plain_bad_questions", {"key": key}
         elif not _is_line(value):

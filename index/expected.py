@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from corpus.concepts import concepts_in
 from corpus.errors import IntegrityError
-from corpus.plain import Wording
+from corpus.plain import Wordings
 from corpus.text import fold
 from corpus.types import LANGUAGES
 from index.encoder import Encoder, Vectors
@@ -22,6 +22,9 @@ from index.passages import Passage
 # What a passage without expected questions is given: no question points away further.
 NO_MATCH = -1.0
 
+# The number that stands for no passage: the policy does not answer the question.
+NOWHERE = -1
+
 # Found on the shop's own questions: the model sees what a question is about before what is done with it.
 CONCEPT_WEIGHT = 0.15
 
@@ -30,6 +33,7 @@ CONCEPT_WEIGHT = 0.15
 class ExpectedQuestions:
     """Pairs of (passage number, question), and one unit vector a pair, float32, (pairs, dimensions).
 
+    A question that the policy does not answer is paired with NOWHERE.
     `verdicts` holds the approved one of each pair, yes, no or conditional, empty where there is none.
     """
 
@@ -51,11 +55,13 @@ class ExpectedQuestions:
         object.__setattr__(self, "_named", incidence(concepts))
 
     def best(self, vector: Vectors, concepts: frozenset[str], passages: int) -> Vectors:
-        """Return each passage's best likeness to a question's vector and concepts, float32, (passages,); -1 for none.
+        """Return the best likeness of each passage's questions to a question's vector and concepts, -1 for none.
 
+        The last number is that of the questions that the policy does not answer; float32, (passages + 1,).
         A likeness is the cosine and, for a small part, what share of the concepts of both they have in common.
         """
-        best = np.full(passages, NO_MATCH, np.float32)
+        # One place more than there are passages: NOWHERE, counted from the end, is the last.
+        best = np.full(passages + 1, NO_MATCH, np.float32)
         if self.questions:
             common = self._named[:, [concept_columns()[name] for name in concepts]].sum(axis=1)
             either = self._named.sum(axis=1) + len(concepts) - common
@@ -83,19 +89,20 @@ class ExpectedQuestions:
         np.save(path, self.vectors, allow_pickle=False)
 
 
-def build_expected(wordings: Sequence[Wording], passages: Sequence[Passage], encoder: Encoder) -> ExpectedQuestions:
-    """Return the questions of `wordings` for every passage that their spans touch."""
+def build_expected(wordings: Wordings, passages: Sequence[Passage], encoder: Encoder) -> ExpectedQuestions:
+    """Return the questions of `wordings` for every passage that their spans touch, and those not answered."""
     pairs: list[tuple[int, str]] = []
     vectors: list[Vectors] = []
     verdicts: list[str] = []
     for language in LANGUAGES:
         asked = [
             (number, question, wording.verdicts.get(question, ""))
-            for wording in wordings
+            for wording in wordings.used
             for number, passage in enumerate(passages)
             if passage.span.start < wording.span.end and wording.span.start < passage.span.end
             for question in wording.questions[language]
         ]
+        asked += [(NOWHERE, question, "") for topic in wordings.not_stated for question in topic.questions[language]]
         if asked:
             texts = sorted({fold(question) for _, question, _ in asked})
             embedded = dict(zip(texts, encoder.embed_questions(texts), strict=True))

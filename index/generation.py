@@ -27,7 +27,7 @@ from index.policy_index import PolicyIndex, load_policy_index, save_policy_index
 from index.views import VIEWS_VERSION
 from index.words import WORDS_VERSION, dictionary
 
-SCHEMA = 6
+SCHEMA = 7
 KEPT_GENERATIONS = 2
 
 _MANIFEST = "manifest.json"

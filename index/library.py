@@ -54,7 +54,7 @@ class Library:
         if known and not plain_file(path):
             # The very text of an indexed policy: what was approved for it holds, and nothing is embedded again.
             return replace(known, policy=policy)
-        wordings = load_wordings(path, policy, split_clauses(policy.text)).used
+        wordings = load_wordings(path, policy, split_clauses(policy.text))
         return build_policy_index(policy, self.words, self.encoder, wordings)
 
     def match(self, index: PolicyIndex, question: str, language: Language) -> Matches:
@@ -130,10 +130,10 @@ def _built(
 ) -> PolicyIndex:
     progress("index_building", policy=policy.id)
     wordings = load_wordings(path, policy, split_clauses(policy.text))
-    left = [entry.clause for entry in (*wordings.stale, *wordings.unknown)]
+    left = [entry.clause for entry in (*wordings.stale, *wordings.unknown)] + [t.topic for t in wordings.outdated]
     if left:
         progress("wordings_set_aside", policy=policy.id, clauses=", ".join(left))
-    return build_policy_index(policy, words, encoder, wordings.used)
+    return build_policy_index(policy, words, encoder, wordings)
 
 
 def _question_mean(encoder: Encoder, language: Language) -> Vectors:

@@ -12,7 +12,7 @@ from corpus.clauses import split_clauses
 from corpus.concepts import concepts_in
 from corpus.contact import Contact, contact_of
 from corpus.errors import IntegrityError
-from corpus.plain import Wording
+from corpus.plain import Wording, Wordings
 from corpus.types import Clause, Policy, Span
 from index.encoder import Encoder, Tokens, Vectors
 from index.expected import ExpectedQuestions, build_expected
@@ -48,7 +48,8 @@ class Matches:
     gives it, and with the mean of the question's language and the policy's own mean taken away. `late` has shape
     (embedded views, passages): how well each token of the question finds one in the passage. `words` and `bigrams` are
     BM25 scores, shape (passages,). `expected` is the best cosine with the questions that the approved wordings expect
-    for a passage, -1 where there are none. `vector` is the question's own, of the model `fingerprint`.
+    for a passage, -1 where there are none; `unanswered` that with the questions that the policy is known not to answer.
+    `vector` is the question's own, of the model `fingerprint`.
     """
 
     cosines: Vectors
@@ -57,6 +58,7 @@ class Matches:
     words: Scores
     bigrams: Scores
     expected: Vectors
+    unanswered: float
     vector: Vectors
     fingerprint: str
 
@@ -119,13 +121,15 @@ class PolicyIndex:
 
         `centre` is the mean vector of questions in its language, `fingerprint` what names the model of the vectors.
         """
+        *expected, unanswered = self.expected.best(vector, concepts, len(self.passages))
         return Matches(
             cosines=self.vectors.cosines(vector)[self.rows],
             centred=self._centred(centred(vector, centre)),
             late=self.late.scores(tokens)[self.rows[: len(EMBEDDED)]],
             words=self.lexical.scores([word for word in words if not word.startswith(BIGRAM)]),
             bigrams=self.lexical.scores([word for word in words if word.startswith(BIGRAM)]),
-            expected=self.expected.best(vector, concepts, len(self.passages)),
+            expected=np.asarray(expected, np.float32),
+            unanswered=float(unanswered),
             vector=vector,
             fingerprint=fingerprint,
         )
@@ -152,7 +156,7 @@ class PolicyIndex:
         return self.passages[passage].span.of(self.policy.text)
 
 
-def build_policy_index(policy: Policy, words: Words, encoder: Encoder, wordings: Sequence[Wording]) -> PolicyIndex:
+def build_policy_index(policy: Policy, words: Words, encoder: Encoder, wordings: Wordings) -> PolicyIndex:
     """Return the index of a policy with its approved wordings, built in memory."""
     clauses = split_clauses(policy.text)
     passages = passages_of(policy.text, clauses) or (_whole(policy, clauses),)
@@ -170,7 +174,7 @@ def build_policy_index(policy: Policy, words: Words, encoder: Encoder, wordings:
         vectors=VectorIndex.build(vectors),
         rows=rows,
         late=late,
-        wordings=tuple(wordings),
+        wordings=wordings.used,
         expected=build_expected(wordings, passages, encoder),
     )
 

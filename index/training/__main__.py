@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -40,7 +41,7 @@ def convert(quotes: Quotes, policy_dir: PolicyDir, split: Annotated[Path, typer.
 def train(
     policyqa: Annotated[Path, typer.Option(help="PolicyQA as question/passage/answer lines.")],
     cmrc: Annotated[Path, typer.Option(help="CMRC 2018 as question/passage/answer lines.")],
-    questions: Kept,
+    questions: Annotated[list[Path], typer.Option(help="Questions with offsets, as `convert` writes them; repeat it.")],
     policy_dir: PolicyDir,
     out: Annotated[Path, typer.Option(help="Where the adapter is written.")],
 ) -> None:
@@ -55,7 +56,7 @@ def train(
 @app.command()
 def measure(model: Path, questions: Kept, policy_dir: PolicyDir, split: str = "fit") -> None:
     """Print hit@k and AUC of a prepared model folder by cosine alone, with and without each language's mean."""
-    asked = _by_policy(questions, policy_dir, split)
+    asked = _by_policy([questions], policy_dir, split)
     views = {p: views_of(Policies(policy_dir).text(p)) for p in asked}
     encoder = OnnxEncoder(model, load_settings())
     for centre in (False, True):
@@ -65,11 +66,15 @@ def measure(model: Path, questions: Kept, policy_dir: PolicyDir, split: str = "f
             typer.echo(f"  {name:10} {value:.3f}")
 
 
-def _by_policy(kept: Path, policy_dir: Path, split: str) -> dict[str, list[Question]]:
+def _by_policy(kept: Sequence[Path], policy_dir: Path, split: str) -> dict[str, list[Question]]:
+    """Return the questions of a split by policy; a policy belongs to the split that the first file gives it."""
     found: dict[str, list[Question]] = defaultdict(list)
-    for question in read_questions(kept, Policies(policy_dir)):
-        if question.split == split:
-            found[question.policy].append(question)
+    splits: dict[str, str] = {}
+    policies = Policies(policy_dir)
+    for path in kept:
+        for question in read_questions(path, policies):
+            if splits.setdefault(question.policy, question.split) == split:
+                found[question.policy].append(question)
     return dict(found)
 
 

@@ -9,8 +9,8 @@ import numpy.typing as npt
 from corpus.text import fold
 from index.encoder import Encoder, Vectors
 from index.training.passage_views import Views
+from index.training.planning import touched
 from index.training.questions import Question
-from index.training.stage_two import touched
 from index.vectors import centred
 
 RANKS = (1, 3, 5)

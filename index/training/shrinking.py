@@ -10,7 +10,7 @@ from safetensors.numpy import save_file
 
 from index.adapter import LEFT, RIGHT, WHOLE
 
-RANK = 96
+RANK = 64
 
 
 def shrink(

@@ -10,22 +10,22 @@ from tokenizers import Tokenizer
 from index.model import PAD_ID, PAD_TOKEN
 
 QUERY, PASSAGE = "query: ", "passage: "
-FROZEN_LAYERS = 4
+DROPOUT = 0.1
 _MOST_TOKENS = 128
 _BATCH = 16
 
 
 class Trainee:
-    """A prepared model folder in PyTorch; what its upper layers hold learns."""
+    """A prepared model folder in PyTorch; what its layers hold learns."""
 
     def __init__(self, folder: Path) -> None:
-        """Load the encoder and its tokenizer; dropout stays off, for so few passes it only slows learning."""
+        """Load the encoder and its tokenizer, dropout on."""
         from transformers import AutoModel  # noqa: PLC0415 - seconds to import
 
-        self.encoder: Any = AutoModel.from_pretrained(str(folder)).eval()
+        rates = {"hidden_dropout_prob": DROPOUT, "attention_probs_dropout_prob": DROPOUT}
+        self.encoder: Any = AutoModel.from_pretrained(str(folder), **rates).train()
         self.encoder.requires_grad_(False)
-        for layer in self.encoder.encoder.layer[FROZEN_LAYERS:]:
-            layer.requires_grad_(True)
+        self.encoder.encoder.requires_grad_(True)
         self.threshold = torch.nn.Parameter(torch.tensor(0.7))
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(_MOST_TOKENS)
@@ -57,7 +57,9 @@ class Trainee:
         encoded = self._tokenizer.encode_batch(list(texts))
         ids = torch.tensor([e.ids for e in encoded])
         mask = torch.tensor([e.attention_mask for e in encoded])
-        return self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state, mask
+        with torch.autocast("cpu", torch.bfloat16):
+            hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        return hidden.float(), mask
 
     def learning(self) -> list[torch.nn.Parameter]:
         """Return what is trained, in a fixed order."""

@@ -7,7 +7,7 @@ import pytest
 from bot.question import read_question
 from bot.verdict import verdict_of
 from bot.verdict_model import verdict_model
-from corpus.plain import Wording
+from corpus.plain import Wording, Wordings
 from corpus.settings import Settings
 from corpus.types import Policy, Span
 from index.encoder import fingerprint_of
@@ -33,7 +33,7 @@ LIST = "一、共享\n我们不会与任何公司共享您的个人信息，但�
 )
 def test_verdict(question: str, text: str, quote: str, verdict: str, library: Library, settings: Settings) -> None:
     policy = Policy("shop", "1", {"zh": "政策", "en": "policy"}, text, "0" * 64, "test")
-    index = build_policy_index(policy, library.words, library.encoder, ())
+    index = build_policy_index(policy, library.words, library.encoder, Wordings())
     asked = read_question(question, (), settings)
     matches = library.match(index, asked.search, asked.language)
     passage = next(n for n in range(len(index.passages)) if quote in index.quote(n))
@@ -47,7 +47,7 @@ def test_an_approved_verdict_counts_where_its_question_is_near(library: Library,
     found = []
     for verdict in ("no", "yes"):
         wording = Wording("p1", Span(0, len(text)), {"zh": "不能。", "en": "No."}, {"zh": (asked.text,), "en": ()})
-        wordings = (replace(wording, verdicts={asked.text: verdict}),)
+        wordings = Wordings(used=(replace(wording, verdicts={asked.text: verdict}),))
         index = build_policy_index(policy, library.words, library.encoder, wordings)
         found.append(verdict_of(asked, index, library.match(index, asked.search, asked.language), 0))
     assert found == ["no", "yes"]

@@ -9,7 +9,7 @@ from corpus.clauses import split_clauses
 from corpus.errors import PolicyFileError
 from corpus.plain import Wordings, load_wordings, plain_file, sort_out, text_hash
 from corpus.plain_check import review, skeleton, without_wording
-from corpus.plain_file import PLAIN_FILE, Entry, check_entries, read_entries
+from corpus.plain_file import PLAIN_FILE, Entry, Written, check_written, read_written
 from corpus.types import Policy
 
 POLICY = "总则\n一、收集\n我们收集手机号。我们也收集位置。\n二、共享\n我们不会共享。\n"
@@ -39,8 +39,16 @@ def entry(clause: str = "1.p1", starts_with: str = "我们收集", quote: str = 
     return ENTRY.format(clause=clause, starts_with=starts_with, sha256=text_hash(quote))
 
 
+def topic(text: str = POLICY) -> str:
+    return f'''[[not_stated]]
+topic = "couriers"
+sha256 = "{text_hash(text)[:16]}"
+questions_zh = ["哪家快递"]
+'''
+
+
 def sorted_out(folder: Path, content: str, text: str = POLICY) -> Wordings:
-    return sort_out(read_entries(written(folder, content)), policy(text), split_clauses(text))
+    return sort_out(read_written(written(folder, content)), policy(text), split_clauses(text))
 
 
 @pytest.mark.parametrize(
@@ -105,11 +113,15 @@ def test_wordings_belong_to_a_policy_txt_alone(tmp_path: Path) -> None:
         (entry().replace(text_hash(PHONE), "abc"), "plain_bad_hash", 4),
         (entry() + entry(), "plain_twice", 9),
         (b"[[wording]]\nclause = '\xff\xfe'\n", "plain_encoding", 2),
+        (entry() + "[not_stated]\ntopic = 'a'\n", "plain_tables", 9),
+        (entry() + topic().replace("topic = ", "tpoic = "), "plain_missing_key", 9),
+        (entry() + topic() + 'yes_zh = ["会吗"]\n', "plain_unknown_key", 13),
+        (entry() + topic().replace('["哪家快递"]', '"哪家快递"'), "plain_bad_questions", 12),
     ],
 )
 def test_a_fault_is_told_with_its_line(content: str | bytes, key: str, line: int, tmp_path: Path) -> None:
     with pytest.raises(PolicyFileError) as caught:
-        read_entries(written(tmp_path, content))
+        read_written(written(tmp_path, content))
     fault = caught.value
     assert (fault.key, fault.values["line"], fault.exit_code) == (key, line, 2)
     assert f"第 {line} 行" in fault.message("zh")
@@ -118,13 +130,14 @@ def test_a_fault_is_told_with_its_line(content: str | bytes, key: str, line: int
 
 def test_all_faults_of_a_file_are_found_and_the_rest_is_kept(tmp_path: Path) -> None:
     bad = entry(clause="2.p1", starts_with="我们不会").replace('en = "', 'ne = "')
-    entries, faults = check_entries(written(tmp_path, entry() + bad))
+    found = check_written(written(tmp_path, entry() + bad))
+    entries, faults = found.entries, found.faults
     assert [e.clause for e in entries] == ["1.p1"]
     assert sorted((f.key, f.values["line"]) for f in faults) == [("plain_missing_key", 9), ("plain_unknown_key", 14)]
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
-    (found,) = read_entries(written(tmp_path, b"\xef\xbb\xbf" + entry().replace("\n", "\r\n").encode()))
+    (found,) = read_written(written(tmp_path, b"\xef\xbb\xbf" + entry().replace("\n", "\r\n").encode())).entries
     assert found.texts["zh"] == "会收集手机号。"
 
 
@@ -161,7 +174,7 @@ def test_the_skeleton_filled_in_fits(tmp_path: Path) -> None:
     first = sorted_out(tmp_path, entry())
     todo = skeleton(policy(), split_clauses(POLICY), first)
     with pytest.raises(PolicyFileError, match="line"):  # empty wordings are no wordings
-        read_entries(written(tmp_path, todo))
+        read_written(written(tmp_path, todo))
     filled = todo.replace('zh = ""', 'zh = "会。"').replace('en = ""', 'en = "Yes."')
     both = sorted_out(tmp_path, entry() + "\n" + filled)
     assert (len(both.used), both.stale, both.unknown) == (3, (), ())
@@ -201,6 +214,24 @@ def test_the_skeleton_tells_sentences_with_the_same_opening_apart(tmp_path: Path
 
 
 def test_an_entry_in_the_wrong_part_of_the_clause_is_stale(tmp_path: Path) -> None:
-    (kept,) = read_entries(written(tmp_path, entry()))
+    (kept,) = read_written(written(tmp_path, entry())).entries
     moved: Entry = replace(kept, starts_with="手机号")
-    assert sort_out([moved], policy(), split_clauses(POLICY)).stale == (moved,)
+    assert sort_out(Written((moved,)), policy(), split_clauses(POLICY)).stale == (moved,)
+
+
+def test_what_is_not_stated_holds_for_the_whole_text_alone(tmp_path: Path) -> None:
+    written_for_this = sorted_out(tmp_path, entry() + topic())
+    assert [t.questions for t in written_for_this.not_stated] == [{"zh": ("哪家快递",), "en": ()}]
+    changed = POLICY + "快递由顺丰配送。\n"
+    found = sorted_out(tmp_path, entry() + topic(), changed)
+    assert (found.not_stated, [t.topic for t in found.outdated]) == ((), ["couriers"])
+    assert [w.clause for w in found.used] == ["1.p1"]
+    findings = review(policy(changed), split_clauses(changed), found)
+    (outdated,) = [f for f in findings if f.kind == "outdated"]
+    assert outdated.values == {"line": 9, "sha256": text_hash(changed)[:16]}
+
+
+def test_a_question_that_is_answered_and_not_is_told(tmp_path: Path) -> None:
+    both = sorted_out(tmp_path, entry() + topic().replace("哪家快递", "收手机号吗"))
+    (twice,) = [f for f in review(policy(), split_clauses(POLICY), both) if f.kind == "asked_twice"]
+    assert twice.values == {"question": "收手机号吗"}

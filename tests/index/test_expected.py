@@ -9,11 +9,11 @@ import pytest
 from corpus.clauses import split_clauses
 from corpus.errors import IntegrityError, PolicyFileError
 from corpus.loading import POLICY_FILE, load_policy, shipped_policies
-from corpus.plain import text_hash
+from corpus.plain import Wordings, text_hash
 from corpus.plain_file import PLAIN_FILE
 from corpus.settings import Settings
 from corpus.text import fold
-from index.expected import CONCEPT_WEIGHT, NO_MATCH, ExpectedQuestions
+from index.expected import CONCEPT_WEIGHT, NO_MATCH, NOWHERE, ExpectedQuestions
 from index.generation import inputs_of, load_generation, save_generation
 from index.library import Library, _built
 from index.policy_index import build_policy_index
@@ -28,6 +28,12 @@ zh = "会收集手机号。"
 en = "Your phone number is collected."
 questions_zh = ["要我电话干嘛"]
 yes_en = ["do you take my phone number"]
+
+[[not_stated]]
+topic = "couriers"
+sha256 = "{text_hash(TEXT)}"
+questions_zh = ["快递是哪家送"]
+questions_en = ["which courier brings my parcel"]
 """
 
 
@@ -45,14 +51,23 @@ def test_the_best_of_a_passage_s_questions_counts() -> None:
     expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors, ("yes", "", "no"))
     likeness = (0.8 + CONCEPT_WEIGHT) / (1 + CONCEPT_WEIGHT)
     found = expected.best(np.asarray([0, 1], np.float32), frozenset(), 3)
-    assert found.tolist() == pytest.approx([1, NO_MATCH, likeness])
+    assert found.tolist() == pytest.approx([1, NO_MATCH, likeness, NO_MATCH])
+
+
+def test_what_is_not_answered_stands_beside_all_passages() -> None:
+    vectors = np.asarray([[1, 0], [0, 1]], np.float32)
+    expected = ExpectedQuestions(((0, "a"), (NOWHERE, "b")), vectors, ("", ""))
+    assert expected.best(np.asarray([0, 1], np.float32), frozenset(), 1).tolist() == pytest.approx(
+        [CONCEPT_WEIGHT / (1 + CONCEPT_WEIGHT), 1]
+    )
+    assert list(expected.judged(0)) == []
 
 
 def test_a_question_about_the_same_is_likelier() -> None:
     vectors = np.asarray([[0, 1], [0, 1]], np.float32)
     expected = ExpectedQuestions(((0, "存多久"), (1, "会共享位置吗")), vectors, ("", ""))
     about_location, about_nothing = expected.concepts[1], frozenset({"minors"})
-    first, second = expected.best(np.asarray([0, 1], np.float32), about_location, 2)
+    first, second, _ = expected.best(np.asarray([0, 1], np.float32), about_location, 2)
     assert second == pytest.approx(1)
     assert first < second
     assert expected.best(np.asarray([0, 1], np.float32), about_nothing, 2)[1] < 1
@@ -66,7 +81,7 @@ def test_approved_verdicts_belong_to_their_passage() -> None:
 
 
 def test_without_wordings_no_passage_matches() -> None:
-    assert ExpectedQuestions().best(np.ones(4, np.float32), frozenset(), 2).tolist() == [NO_MATCH, NO_MATCH]
+    assert ExpectedQuestions().best(np.ones(4, np.float32), frozenset(), 2).tolist() == [NO_MATCH] * 3
 
 
 def test_parts_that_do_not_belong_together_are_refused() -> None:
@@ -84,12 +99,22 @@ def test_an_expected_question_finds_its_passage(
     matches = library.match(index, question, "zh" if language == "zh" else "en")
     assert matches.expected[0] == pytest.approx(1, abs=0.02)
     assert matches.expected[1] == NO_MATCH
+    assert matches.unanswered < matches.expected[0] - 0.1
+
+
+@pytest.mark.parametrize("question", ["快递是哪家送", "Which courier brings my parcel?"])
+def test_a_question_known_as_not_answered_is_known_again(
+    question: str, shop: Path, library: Library, settings: Settings
+) -> None:
+    matches = library.match(library.index_file(shop, settings), question, "zh")
+    assert matches.unanswered == pytest.approx(1, abs=0.02)
+    assert matches.expected[0] < 0.9
 
 
 def test_a_question_goes_to_every_passage_its_wording_touches(shop: Path, library: Library, settings: Settings) -> None:
     (shop.parent / PLAIN_FILE).write_text(PLAIN.replace(text_hash("我们收集手机号。"), text_hash(TEXT)), "utf-8")
     index = library.index_file(shop, settings)
-    assert sorted({number for number, _ in index.expected.questions}) == [0, 1]
+    assert sorted({number for number, _ in index.expected.questions}) == [NOWHERE, 0, 1]
 
 
 def test_vectors_are_those_of_the_questions(shop: Path, library: Library, settings: Settings) -> None:
@@ -141,14 +166,14 @@ def test_stale_wordings_are_told_and_not_used(shop: Path, library: Library) -> N
         encoder=library.encoder,
         progress=lambda key, /, **values: told.append((key, values.get("clauses"))),
     )
-    assert ("wordings_set_aside", "p1") in told
+    assert ("wordings_set_aside", "p1, couriers") in told
     assert (index.wordings, index.expected.questions) == ((), ())
 
 
 def test_a_policy_without_wordings_is_searched_as_before(library: Library) -> None:
     (path,) = (p for p in shipped_policies() if p.parent.name == "ufo")
     policy = load_policy(path, max_chars=1_000_000)
-    bare = build_policy_index(policy, library.words, library.encoder, ())
+    bare = build_policy_index(policy, library.words, library.encoder, Wordings())
     asked = "你们会共享我的位置吗"
     with_wordings = library.match(library.index("ufo"), asked, "zh")
     without = library.match(bare, asked, "zh")

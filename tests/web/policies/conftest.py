@@ -56,7 +56,7 @@ def stub_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     encoder, words = StubEncoder(), Words(tmp_path_factory.mktemp("jieba"))
     (path,) = (p for p in shipped_policies() if p.parent.name == "ufo")
     policy = load_policy(path, max_chars=1_000_000)
-    wordings = load_wordings(path, policy, split_clauses(policy.text)).used
+    wordings = load_wordings(path, policy, split_clauses(policy.text))
     index = build_policy_index(policy, words, encoder, wordings)
     means = {language: encoder.embed_questions([language])[0] for language in LANGUAGES}
     return Library(Generation("stub", {"ufo": index}, means), encoder, words, SlipRepair(words))
