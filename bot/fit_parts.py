@@ -157,19 +157,23 @@ def _fit_stated_by_wordings(
     fit: Fit, cases: Sequence[Case], rankings: Sequence[Ranking], groups: Sequence[str]
 ) -> None:
     base = fit.parts["stated.weights"]
-    rows, without = [], []
+    rows, both, without = [], [], []
     for case, ranking in zip(cases, rankings, strict=True):
         values = stated.features(case.question, case.index, case.matches, ranking)
         logit = fit.parts["stated"]["intercept"] + sum(weight * values[name] for name, weight in base.items())
         without.append(float(1 / (1 + np.exp(-logit))))
         rows.append(stated.wordings_features(without[-1], case.matches, values))
-    names = list(rows[0])
+        both.append(stated.both_features(without[-1], case.matches, values))
     labels = np.asarray([case.stated for case in cases])
-    by_wordings = held_back(_rows(rows, names), labels, groups, 1.0, 10)
-    probabilities = np.maximum(by_wordings, np.asarray(without))
-    threshold = _threshold(probabilities, labels, MOST_DENIED_OWN)
-    fit.add("stated_by_wordings", Regression(_rows(rows, names), labels), names, threshold=threshold)
-    fit.figures.append("own policy stated, held back: " + _errors(probabilities, labels, threshold))
+    for part, found, least in (
+        ("stated_by_wordings", rows, np.asarray(without)),
+        ("stated_by_both", both, np.zeros(len(cases))),
+    ):
+        names = list(found[0])
+        held = np.maximum(held_back(_rows(found, names), labels, groups, 1.0, 10), least)
+        threshold = _threshold(held, labels, MOST_DENIED_OWN)
+        fit.add(part, Regression(_rows(found, names), labels), names, threshold=threshold)
+        fit.figures.append(f"own policy {part}, held back: " + _errors(held, labels, threshold))
 
 
 def _rows(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Array:

@@ -12,6 +12,7 @@ from bot.off_topic import off_topic
 from bot.question import Question
 from bot.ranking import Ranking
 from corpus.concepts import vocabulary
+from index.expected import NO_MATCH
 from index.lexical import Scores
 from index.policy_index import Matches, PolicyIndex
 from index.views import VIEWS
@@ -50,7 +51,10 @@ def judge(question: Question, index: PolicyIndex, matches: Matches, ranking: Ran
         return Statement(stated=False, probability=0.0, reason=off)
     values = features(question, index, matches, ranking)
     probability, part = logistic("stated").probability(values), "stated"
-    if index.wordings:
+    if index.wordings and matches.unanswered > NO_MATCH:
+        part = "stated_by_both"
+        probability = logistic(part).probability(both_features(probability, matches, values))
+    elif index.wordings:
         part = "stated_by_wordings"
         # Wordings never expect every question: to be unlike them all is no sign that nothing is said.
         by_wordings = logistic(part).probability(wordings_features(probability, matches, values))
@@ -113,6 +117,17 @@ def wordings_features(probability: float, matches: Matches, values: dict[str, fl
         "likeness": float(likeness[0]),
         "likeness_fifth": float(likeness[min(4, len(likeness) - 1)]),
         "share": values["share"],
+    }
+
+
+def both_features(probability: float, matches: Matches, values: dict[str, float]) -> dict[str, float]:
+    """Return what decides where it is also known what the policy does not answer: those, and how near it lies."""
+    likeness = max(float(matches.expected.max()), 0.0)
+    unanswered = max(matches.unanswered, 0.0)
+    return {
+        **wordings_features(probability, matches, values),
+        "unanswered": unanswered,
+        "nearer": unanswered - likeness,
     }
 
 
