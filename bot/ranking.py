@@ -13,6 +13,8 @@ from bot.fitted import fitted, ranker_weights
 from bot.question import Question
 from index.policy_index import Matches, PolicyIndex
 
+_LEAST_VOTE = 1e-3
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -45,9 +47,15 @@ def rank(question: Question, index: PolicyIndex, matches: Matches) -> Ranking:
 
 
 def expected_features(matches: Matches) -> dict[str, Array]:
-    """Return a passage's likeness to its expected questions: as it is, and 1 for the passage that is likest of all."""
+    """Return a passage's likeness to its expected questions, 1 for the likest of all, and its share of their votes."""
     likeness = np.maximum(matches.expected.astype(np.float64), 0.0)
-    return {"likeness": likeness, "likest": (likeness >= likeness.max() - 1e-9) * 1.0}
+    votes = matches.votes.astype(np.float64)
+    return {
+        "likeness": likeness,
+        "likest": (likeness >= likeness.max() - 1e-9) * 1.0,
+        "votes": votes,
+        "log_votes": np.log(votes + _LEAST_VOTE),
+    }
 
 
 def ranking_of(scores: Array, features: Array) -> Ranking:

@@ -128,6 +128,8 @@ def both_features(probability: float, matches: Matches, values: dict[str, float]
         **wordings_features(probability, matches, values),
         "unanswered": unanswered,
         "nearer": unanswered - likeness,
+        "votes": matches.votes_unanswered,
+        "most_votes": float(matches.votes.max()),
     }
 
 

@@ -34,9 +34,10 @@ _DECIDING = ("suggestions.toml", "fitted.toml", "off_topic.toml", "cues.toml")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A general question by language, and the concepts near which it is offered, its own among them."""
+    """A general question by language, as shown and folded, and the concepts near which it is offered, also its own."""
 
     texts: dict[Language, str]
+    folded: dict[Language, str]
     own: frozenset[str]
     near: frozenset[str]
 
@@ -64,7 +65,8 @@ def _candidate(entry: dict[str, object]) -> Candidate:
     texts: dict[Language, str] = {language: str(entry[language]) for language in LANGUAGES}
     own = _topics(frozenset.union(*(concepts_in(text) for text in texts.values())))
     near = entry["near"]
-    return Candidate(texts, own, own | frozenset(near if isinstance(near, list) else ()))
+    folded = {language: fold(text) for language, text in texts.items()}
+    return Candidate(texts, folded, own, own | frozenset(near if isinstance(near, list) else ()))
 
 
 class Offers:
@@ -148,13 +150,13 @@ def suggest(
     said = {fold(turn) for turn in (*question.asked_before, question.text, question.search)}
     scored: list[tuple[float, int, str]] = []
     for place, offer in enumerate(offers):
-        passage, text = offer.passages.get(language), offer.candidate.texts[language]
+        passage = offer.passages.get(language)
         own = offer.candidate.own
         again = bool(own) and any(own <= topics for topics in (asked, *earlier))
-        if passage is None or passage in cited or again or fold(text) in said:
+        if passage is None or passage in cited or again or offer.candidate.folded[language] in said:
             continue
         nearness = len(offer.candidate.near & asked) + len(own & asked) + float(ranking.shares[passage])
-        scored.append((-nearness, place, text))
+        scored.append((-nearness, place, offer.candidate.texts[language]))
     return tuple(text for _, _, text in sorted(scored)[:MAX_SUGGESTIONS])
 
 

@@ -9,7 +9,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from tokenizers import Tokenizer
 from corpus.errors import ModelError
 from corpus.settings import Settings
 from index.files import Progress, locked
-from index.model import MAX_TOKENS, MODEL_FOLDER, ONNX_FILE, PAD_ID, PAD_TOKEN, default_model
+from index.model import EMBEDDINGS_FILE, MAX_TOKENS, MODEL_FOLDER, ONNX_FILE, PAD_ID, PAD_TOKEN, default_model
 
 Vectors = npt.NDArray[np.float32]
 Tokens = npt.NDArray[np.float16]
@@ -117,6 +117,8 @@ class OnnxEncoder(PrefixedEncoder):
         self._session = onnxruntime.InferenceSession(
             str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
         )
+        # Mapped, not read: what no text has needed yet takes no memory.
+        self._words = np.load(folder / EMBEDDINGS_FILE, mmap_mode="r", allow_pickle=False)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding(pad_id=PAD_ID, pad_token=PAD_TOKEN)
@@ -131,10 +133,10 @@ class OnnxEncoder(PrefixedEncoder):
         vectors, tokens = self._session.run(["embedding", "tokens"], feed)
         return np.asarray(vectors, np.float32), _without_padding(tokens, feed["attention_mask"])
 
-    def _feed(self, texts: list[str]) -> dict[str, npt.NDArray[np.int64]]:
+    def _feed(self, texts: list[str]) -> dict[str, npt.NDArray[Any]]:
         encoded = self._tokenizer.encode_batch(texts)
         return {
-            "input_ids": np.asarray([e.ids for e in encoded], np.int64),
+            "embeddings": np.asarray(self._words[[e.ids for e in encoded]], np.float32),
             "attention_mask": np.asarray([e.attention_mask for e in encoded], np.int64),
         }
 

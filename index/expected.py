@@ -28,6 +28,9 @@ NOWHERE = -1
 # Found on the shop's own questions: the model sees what a question is about before what is done with it.
 CONCEPT_WEIGHT = 0.15
 
+# So much less like, and a question's vote counts for a third.
+VOTE_WIDTH = 0.04
+
 
 @dataclass(frozen=True, slots=True)
 class ExpectedQuestions:
@@ -43,6 +46,7 @@ class ExpectedQuestions:
     concepts: tuple[frozenset[str], ...] = field(init=False)
     _passages: npt.NDArray[np.int64] = field(init=False, repr=False)
     _named: Vectors = field(init=False, repr=False)
+    _how_many: Vectors = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse parts that do not belong together."""
@@ -53,22 +57,27 @@ class ExpectedQuestions:
         object.__setattr__(self, "concepts", concepts)
         object.__setattr__(self, "_passages", np.asarray([number for number, _ in self.questions], np.int64))
         object.__setattr__(self, "_named", incidence(concepts))
+        object.__setattr__(self, "_how_many", self._named.sum(axis=1))
 
-    def best(self, vector: Vectors, concepts: frozenset[str], passages: int) -> Vectors:
-        """Return the best likeness of each passage's questions to a question's vector and concepts, -1 for none.
+    def held_against(self, vector: Vectors, concepts: frozenset[str], passages: int) -> Vectors:
+        """Return how like a question's vector and concepts each passage's questions are; float32, (2, passages + 1).
 
-        The last number is that of the questions that the policy does not answer; float32, (passages + 1,).
-        A likeness is the cosine and, for a small part, what share of the concepts of both they have in common.
+        First the best likeness, -1 where there are no questions; then the passage's share of the votes of all
+        questions, which count for the more the liker they are. The last column is NOWHERE's. A likeness is the cosine
+        and, for a small part, what share of the concepts of both they have in common.
         """
-        # One place more than there are passages: NOWHERE, counted from the end, is the last.
-        best = np.full(passages + 1, NO_MATCH, np.float32)
+        found = np.stack([np.full(passages + 1, NO_MATCH, np.float32), np.zeros(passages + 1, np.float32)])
         if self.questions:
             common = self._named[:, [concept_columns()[name] for name in concepts]].sum(axis=1)
-            either = self._named.sum(axis=1) + len(concepts) - common
+            either = self._how_many + len(concepts) - common
             shared = np.where(either > 0, common / np.maximum(either, 1), 1.0)
             likeness = (self.vectors @ vector + CONCEPT_WEIGHT * shared) / (1 + CONCEPT_WEIGHT)
-            np.maximum.at(best, self._passages, likeness.astype(np.float32))
-        return best
+            np.maximum.at(found[0], self._passages, likeness.astype(np.float32))
+            votes = np.exp((likeness - likeness.max()) / VOTE_WIDTH)
+            # NOWHERE is counted from the end, as everywhere.
+            counted = np.bincount(self._passages % (passages + 1), votes, passages + 1)
+            found[1] = counted / counted.sum()
+        return found
 
     def judged(self, passage: int) -> Iterator[tuple[str, Vectors]]:
         """Yield the approved verdict and the vector of each question of a passage that has one."""

@@ -1,7 +1,12 @@
-"""A Sentence Transformers encoder as one ONNX graph: tokens in, unit vectors of texts and of tokens out."""
+"""A Sentence Transformers encoder as one ONNX graph: word embeddings in, unit vectors of texts and of tokens out.
+
+The table of word embeddings stays outside: it is four fifths of the model, and a text needs a few rows of it.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -9,12 +14,13 @@ if TYPE_CHECKING:
 _OPSET = 17
 
 
-def write_onnx(model: "SentenceTransformer", path: Path) -> None:
-    """Write encoder, mean pooling and normalising of `model` to `path`.
+def write_onnx(model: "SentenceTransformer", path: Path, table: Path) -> None:
+    """Write encoder, mean pooling and normalising of `model` to `path`, its word embeddings to `table`.
 
-    Inputs `input_ids` and `attention_mask`, int64, shape (texts, tokens); outputs float32: `embedding`, shape
-    (texts, dimensions), and `tokens`, shape (texts, tokens, dimensions), zero where a text has ended. The attention is
-    exported in its plain form: the fused one has no ONNX operator.
+    Inputs `embeddings`, float32, the rows of the table for each token, shape (texts, tokens, dimensions), and
+    `attention_mask`, int64, shape (texts, tokens); outputs float32: `embedding`, shape (texts, dimensions), and
+    `tokens`, shape (texts, tokens, dimensions), zero where a text has ended. The attention is exported in its plain
+    form: the fused one has no ONNX operator.
     """
     import torch  # noqa: PLC0415 - seconds to import, needed once
 
@@ -23,8 +29,8 @@ def write_onnx(model: "SentenceTransformer", path: Path) -> None:
             super().__init__()
             self.encoder = encoder
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            hidden = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        def forward(self, embeddings: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            hidden = self.encoder(inputs_embeds=embeddings, attention_mask=attention_mask).last_hidden_state
             mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
             unit = torch.nn.functional.normalize
@@ -32,15 +38,17 @@ def write_onnx(model: "SentenceTransformer", path: Path) -> None:
 
     encoder: Any = model[0].auto_model
     encoder.config._attn_implementation = "eager"
-    example = torch.ones(2, 8, dtype=torch.long)
+    words = encoder.get_input_embeddings().weight.detach()
+    ids = torch.ones(2, 8, dtype=torch.long)
     axes = {0: "texts", 1: "tokens"}
     torch.onnx.export(
         Embedding(encoder).eval(),
-        (example, example),
+        (words[ids], ids),
         str(path),
-        input_names=["input_ids", "attention_mask"],
+        input_names=["embeddings", "attention_mask"],
         output_names=["embedding", "tokens"],
-        dynamic_axes={"input_ids": axes, "attention_mask": axes, "embedding": {0: "texts"}, "tokens": axes},
+        dynamic_axes={"embeddings": axes, "attention_mask": axes, "embedding": {0: "texts"}, "tokens": axes},
         opset_version=_OPSET,
         dynamo=False,
     )
+    np.save(table, words.numpy(), allow_pickle=False)

@@ -10,6 +10,7 @@ A crash at any moment leaves the old generation or the new one, never a mix.
 import hashlib
 import json
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ KEPT_GENERATIONS = 2
 _MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 _MEANS = "language_means.npy"
+
+# The inputs that are kept apart for each policy.
+_OF_A_POLICY = ("policies", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,36 @@ def load_generation(data_dir: Path, inputs: Inputs) -> Generation:
 
     Raises IntegrityError that names what is missing, damaged or made from other inputs than `inputs`.
     """
+    folder, manifest = _current(data_dir)
+    if manifest.get("schema") != SCHEMA or manifest.get("inputs") != asdict(inputs):
+        raise IntegrityError("other_version", path=folder)
+    return _loaded(folder, manifest, inputs.policies)
+
+
+def load_unchanged(data_dir: Path, inputs: Inputs) -> dict[str, PolicyIndex]:
+    """Return the indexes of the current generation that `inputs` would give again, by the id of their policy.
+
+    None where it was made by another version of the program, with another model, or is damaged.
+    """
+    try:
+        folder, manifest = _current(data_dir)
+        before, after = manifest.get("inputs"), asdict(inputs)
+        if manifest.get("schema") != SCHEMA or not isinstance(before, dict) or before.keys() != after.keys():
+            return {}
+        if any(before[key] != after[key] for key in after.keys() - {*_OF_A_POLICY}):
+            return {}
+        kept = [
+            name
+            for name in inputs.policies
+            if all(before[part].get(name) == after[part][name] for part in _OF_A_POLICY)
+        ]
+        return _loaded(folder, manifest, kept).indexes
+    except IntegrityError:
+        return {}
+
+
+def _current(data_dir: Path) -> tuple[Path, dict[str, Any]]:
+    """Return the folder of the current generation and its manifest; raises IntegrityError."""
     current = data_dir / "index" / _CURRENT
     if not current.is_file():
         raise IntegrityError("no_generation")
@@ -101,14 +135,15 @@ def load_generation(data_dir: Path, inputs: Inputs) -> Generation:
     folder = data_dir / "index" / "generations" / id_
     if not id_.isalnum() or not folder.is_dir():
         raise IntegrityError("damaged_file", path=current)
-    manifest = _manifest(folder)
-    if manifest.get("schema") != SCHEMA or manifest.get("inputs") != asdict(inputs):
-        raise IntegrityError("other_version", path=folder)
+    return folder, _manifest(folder)
+
+
+def _loaded(folder: Path, manifest: dict[str, Any], policies: Iterable[str]) -> Generation:
     check_files(folder, manifest["files"])
     means = np.load(folder / _MEANS, allow_pickle=False)
     return Generation(
-        id=id_,
-        indexes={name: load_policy_index(folder / "policies" / name) for name in inputs.policies},
+        id=folder.name,
+        indexes={name: load_policy_index(folder / "policies" / name) for name in policies},
         language_means=dict(zip(LANGUAGES, means, strict=True)),
     )
 

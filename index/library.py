@@ -16,7 +16,7 @@ from corpus.text import fold
 from corpus.types import LANGUAGES, Language, Policy
 from index.encoder import Encoder, Tokens, Vectors, open_encoder
 from index.files import Progress, locked, silent
-from index.generation import Generation, inputs_of, load_generation, save_generation
+from index.generation import Generation, inputs_of, load_generation, load_unchanged, save_generation
 from index.policy_index import Matches, PolicyIndex, build_policy_index, mean_of
 from index.slips import SlipRepair
 from index.sources import policy_files
@@ -77,6 +77,7 @@ class Library:
 def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bool = False) -> Library:
     """Return the library, building the index where it is missing, damaged, out of date, or `rebuild` asks for it.
 
+    Only policies that changed are indexed again, with `rebuild` all of them.
     Damage is named through `progress` before it is mended. Raises PolicyFileError, ModelError and DataDirError.
     """
     paths = policy_files(settings.data_dir)
@@ -93,8 +94,9 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
             if error.key != "no_generation":
                 progress("index_unusable", fault=error)
         means = {language: _question_mean(encoder, language) for language in LANGUAGES}
+        known = {} if rebuild else load_unchanged(settings.data_dir, inputs)
         built = partial(_built, words=words, encoder=encoder, progress=progress)
-        indexes = [built(path, policy) for path, policy in zip(paths, policies, strict=True)]
+        indexes = [known.get(policy.id) or built(path, policy) for path, policy in zip(paths, policies, strict=True)]
         save_generation(settings.data_dir, indexes, means, inputs)
         progress("index_ready", policies=len(policies))
         return Library(load_generation(settings.data_dir, inputs), encoder, words, slips)

@@ -1,6 +1,7 @@
 """The default embedding model: unpacked once into a Sentence Transformers folder, checked at every start.
 
-Beside what Sentence Transformers reads, the folder holds the same encoder as `model.onnx` for ONNX Runtime.
+Beside what Sentence Transformers reads, the folder holds the same encoder as `model.onnx` for ONNX Runtime, and its
+table of word embeddings, from which the few rows that a text needs are read.
 """
 
 import contextlib
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 # Raised whenever the same data would be unpacked otherwise.
-UNPACKER_VERSION = 3
+UNPACKER_VERSION = 4
 MODEL_FOLDER = f"multilingual-e5-small-{SHA256[:8]}-{ADAPTER_SHA256[:8]}-{UNPACKER_VERSION}"
 
-ONNX_FILE = "model.onnx"
+ONNX_FILE, EMBEDDINGS_FILE = "model.onnx", "embeddings.npy"
 MAX_TOKENS = 512
 PAD_ID, PAD_TOKEN = 1, "<pad>"
 
@@ -103,7 +104,7 @@ def unpack(source: Path, adapter: Tensors, folder: Path) -> None:
         contextlib.redirect_stdout(nowhere),
     ):
         model = _write_sentence_transformer(read_packed_model(source), adapter, folder)
-        write_onnx(model, folder / ONNX_FILE)
+        write_onnx(model, folder / ONNX_FILE, folder / EMBEDDINGS_FILE)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

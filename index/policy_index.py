@@ -48,7 +48,8 @@ class Matches:
     gives it, and with the mean of the question's language and the policy's own mean taken away. `late` has shape
     (embedded views, passages): how well each token of the question finds one in the passage. `words` and `bigrams` are
     BM25 scores, shape (passages,). `expected` is the best cosine with the questions that the approved wordings expect
-    for a passage, -1 where there are none; `unanswered` that with the questions that the policy is known not to answer.
+    for a passage, -1 where there are none, and `votes` its share of the votes of all of them; `unanswered` and
+    `votes_unanswered` are the same for the questions that the policy is known not to answer.
     `vector` is the question's own, of the model `fingerprint`.
     """
 
@@ -58,7 +59,9 @@ class Matches:
     words: Scores
     bigrams: Scores
     expected: Vectors
+    votes: Vectors
     unanswered: float
+    votes_unanswered: float
     vector: Vectors
     fingerprint: str
 
@@ -121,15 +124,17 @@ class PolicyIndex:
 
         `centre` is the mean vector of questions in its language, `fingerprint` what names the model of the vectors.
         """
-        *expected, unanswered = self.expected.best(vector, concepts, len(self.passages))
+        expected, votes = self.expected.held_against(vector, concepts, len(self.passages))
         return Matches(
             cosines=self.vectors.cosines(vector)[self.rows],
             centred=self._centred(centred(vector, centre)),
             late=self.late.scores(tokens)[self.rows[: len(EMBEDDED)]],
             words=self.lexical.scores([word for word in words if not word.startswith(BIGRAM)]),
             bigrams=self.lexical.scores([word for word in words if word.startswith(BIGRAM)]),
-            expected=np.asarray(expected, np.float32),
-            unanswered=float(unanswered),
+            expected=expected[:-1],
+            votes=votes[:-1],
+            unanswered=float(expected[-1]),
+            votes_unanswered=float(votes[-1]),
             vector=vector,
             fingerprint=fingerprint,
         )

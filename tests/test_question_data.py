@@ -13,7 +13,13 @@ STYLES = {"plain", "colloquial", "typo", "traditional", "keyword", "formal"}
 KINDS = {"yesno", "what", "how", "who", "when", "why", "where"}
 VERDICTS = {"yes", "no", "conditional", "info", "not_stated"}
 REASONS = {("not_stated", "not_about_policy"), ("not_stated", "unclear"), ("any", None)}
-QUOTING = ("ufo_questions.jsonl", "ufo_paraphrases.jsonl", "ufo_follow_ups.jsonl")
+QUOTING = (
+    "ufo_questions.jsonl",
+    "ufo_paraphrases.jsonl",
+    "ufo_situations.jsonl",
+    "ufo_held_back.jsonl",
+    "ufo_follow_ups.jsonl",
+)
 FOLLOW_UPS = {"history", "full"}
 SETS = (*QUOTING, "off_topic.jsonl")
 SHORTEST_QUOTE = 6

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -143,10 +144,13 @@ def test_a_policy_is_taken_in_asked_and_removed(
     own_dir = tmp_path / "data"
     own_dir.mkdir()
     (own_dir / "models").symlink_to(data_dir / "models")
+    shutil.copytree(data_dir / "index", own_dir / "index")
     monkeypatch.setenv("PLAINCLAUSE_DATA_DIR", str(own_dir))
     taken = plainclause("index", own_policy)
     assert taken.code == 0
     assert "Took in blood (version 1, 2 clauses)" in taken.out
+    assert "policy blood" in taken.err
+    assert "policy ufo" not in taken.err, "what did not change is not indexed again"
     assert (
         json.loads(plainclause("ask", "--json", "--policy", "blood", "会卖我的信息吗").out)["policy"]["id"] == "blood"
     )

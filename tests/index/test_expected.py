@@ -50,16 +50,18 @@ def test_the_best_of_a_passage_s_questions_counts() -> None:
     vectors = np.asarray([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
     expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors, ("yes", "", "no"))
     likeness = (0.8 + CONCEPT_WEIGHT) / (1 + CONCEPT_WEIGHT)
-    found = expected.best(np.asarray([0, 1], np.float32), frozenset(), 3)
-    assert found.tolist() == pytest.approx([1, NO_MATCH, likeness, NO_MATCH])
+    best, votes = expected.held_against(np.asarray([0, 1], np.float32), frozenset(), 3)
+    assert best.tolist() == pytest.approx([1, NO_MATCH, likeness, NO_MATCH])
+    assert votes.sum() == pytest.approx(1)
+    assert votes[0] > votes[2] > votes[1] == votes[3] == 0
 
 
 def test_what_is_not_answered_stands_beside_all_passages() -> None:
     vectors = np.asarray([[1, 0], [0, 1]], np.float32)
     expected = ExpectedQuestions(((0, "a"), (NOWHERE, "b")), vectors, ("", ""))
-    assert expected.best(np.asarray([0, 1], np.float32), frozenset(), 1).tolist() == pytest.approx(
-        [CONCEPT_WEIGHT / (1 + CONCEPT_WEIGHT), 1]
-    )
+    best, votes = expected.held_against(np.asarray([0, 1], np.float32), frozenset(), 1)
+    assert best.tolist() == pytest.approx([CONCEPT_WEIGHT / (1 + CONCEPT_WEIGHT), 1])
+    assert votes[1] > votes[0]
     assert list(expected.judged(0)) == []
 
 
@@ -67,10 +69,10 @@ def test_a_question_about_the_same_is_likelier() -> None:
     vectors = np.asarray([[0, 1], [0, 1]], np.float32)
     expected = ExpectedQuestions(((0, "存多久"), (1, "会共享位置吗")), vectors, ("", ""))
     about_location, about_nothing = expected.concepts[1], frozenset({"minors"})
-    first, second, _ = expected.best(np.asarray([0, 1], np.float32), about_location, 2)
+    (first, second, _), _ = expected.held_against(np.asarray([0, 1], np.float32), about_location, 2)
     assert second == pytest.approx(1)
     assert first < second
-    assert expected.best(np.asarray([0, 1], np.float32), about_nothing, 2)[1] < 1
+    assert expected.held_against(np.asarray([0, 1], np.float32), about_nothing, 2)[0, 1] < 1
 
 
 def test_approved_verdicts_belong_to_their_passage() -> None:
@@ -81,7 +83,8 @@ def test_approved_verdicts_belong_to_their_passage() -> None:
 
 
 def test_without_wordings_no_passage_matches() -> None:
-    assert ExpectedQuestions().best(np.ones(4, np.float32), frozenset(), 2).tolist() == [NO_MATCH] * 3
+    found = ExpectedQuestions().held_against(np.ones(4, np.float32), frozenset(), 2)
+    assert found.tolist() == [[NO_MATCH] * 3, [0] * 3]
 
 
 def test_parts_that_do_not_belong_together_are_refused() -> None:

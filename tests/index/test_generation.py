@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import IntegrityError
 from corpus.settings import Settings
-from index.generation import Generation, Inputs, inputs_of, load_generation, save_generation
+from index.generation import Generation, Inputs, inputs_of, load_generation, load_unchanged, save_generation
 from index.library import Library, open_library
 
 
@@ -134,6 +134,27 @@ def test_other_inputs_are_refused(part: str, inputs: Inputs, folder: Path) -> No
     with pytest.raises(IntegrityError) as caught:
         load_generation(folder, replace(inputs, **{part: value}))
     assert caught.value.key == "other_version"
+
+
+def test_what_did_not_change_is_taken_over(library: Library, inputs: Inputs, folder: Path) -> None:
+    more = replace(inputs, policies=inputs.policies | {"new": "1"}, plain=inputs.plain | {"new": ""})
+    kept = load_unchanged(folder, more)
+    assert kept.keys() == inputs.policies.keys()
+    assert kept["ufo"].expected.questions == library.index("ufo").expected.questions
+    assert load_unchanged(folder, replace(inputs, plain={"ufo": "other"})) == {}
+    assert load_unchanged(folder, replace(inputs, policies={"ufo": "other"})) == {}
+
+
+@pytest.mark.parametrize("part", ["model", "splitter", "passages", "views", "words", "dictionary", "vocabulary"])
+def test_nothing_is_taken_over_from_another_version(part: str, inputs: Inputs, folder: Path) -> None:
+    value: Any = "other" if isinstance(getattr(inputs, part), str) else 99
+    assert load_unchanged(folder, replace(inputs, **{part: value})) == {}
+
+
+def test_nothing_is_taken_over_from_a_damaged_generation(inputs: Inputs, folder: Path) -> None:
+    (vectors,) = folder.glob("index/generations/*/policies/ufo/vectors.faiss")
+    vectors.write_bytes(b"")
+    assert load_unchanged(folder, inputs) == {}
 
 
 def test_old_generations_are_removed(library: Library, inputs: Inputs, folder: Path) -> None:

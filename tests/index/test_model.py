@@ -26,7 +26,9 @@ def test_nothing_there_yet(tmp_path: Path) -> None:
     assert check_default_model(tmp_path) is None
 
 
-@pytest.mark.parametrize("name", ["tokenizer.json", "config.json", "modules.json", "model.onnx", "model.safetensors"])
+@pytest.mark.parametrize(
+    "name", ["tokenizer.json", "config.json", "modules.json", "model.onnx", "embeddings.npy", "model.safetensors"]
+)
 def test_a_damaged_file_is_named(name: str, copied: Path) -> None:
     path = copied / "models" / MODEL_FOLDER / name
     path.unlink()
