@@ -13,7 +13,7 @@ from corpus.catalogue import text
 from corpus.clauses import split_clauses
 from corpus.loading import load_policy
 from corpus.plain import Wordings, plain_file, sort_out
-from corpus.plain_check import NOTES, review, skeleton, without_wording
+from corpus.plain_check import NOTES, SHOWN_HASH, review, skeleton, without_wording
 from corpus.plain_file import check_written, read_written
 from corpus.settings import load_settings
 from corpus.spreadsheet import safe_cell
@@ -81,6 +81,7 @@ def check(policy: PolicyOption = None) -> None:
             covered=sentences - len(without_wording(subject.clauses, wordings.used)),
             questions=sum(len(asked) for wording in wordings.used for asked in wording.questions.values()),
             not_stated=sum(len(asked) for topic in wordings.not_stated for asked in topic.questions.values()),
+            sha256=subject.policy.sha256[:SHOWN_HASH],
             open=len(findings) - notes + len(written.faults),
             notes=notes,
         )

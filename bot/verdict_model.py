@@ -5,7 +5,7 @@ verdict, the more the nearer both its question and its sentence lie (Saunders, G
 learning algorithm in dual variables, 1998). `python -m bot.verdict_fitting` fits both.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -42,6 +42,11 @@ class VerdictModel:
     axes: Vectors
     pairs: Vectors
     pull: Vectors
+    squares: Vectors = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out the squared length of every pair."""
+        object.__setattr__(self, "squares", (self.pairs**2).sum(axis=1))
 
     def probabilities(self, held: frozenset[str], question: Vectors, sentence: Vectors, fingerprint: str) -> Floats:
         """Return the probability of each choice where the features `held` hold, shape (3,).
@@ -59,7 +64,8 @@ class VerdictModel:
         pair = np.concatenate(
             [(v - m) @ a for v, m, a in zip((question, sentence), self.means, self.axes, strict=True)]
         )
-        closeness = np.exp(-((self.pairs - pair) ** 2).sum(axis=1) / WIDTH)
+        distances = self.squares + pair @ pair - 2 * (self.pairs @ pair)
+        closeness = np.exp(-np.maximum(distances, 0) / WIDTH)
         return _shares(SHARPNESS * (closeness @ self.pull).astype(np.float64))
 
 

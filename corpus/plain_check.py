@@ -19,7 +19,8 @@ MAX_ENGLISH_WORDS = 45
 
 # Enough of a sentence to know it again by eye.
 _FIRST_WORDS_CHARS = 12
-_SHOWN_HASH = 16
+# Signs of a hash that are enough, and all that is shown of one.
+SHOWN_HASH = 16
 _SENTENCE_END = re.compile(r"[。！？；]")
 
 FindingKind = Literal[
@@ -53,7 +54,7 @@ def review(policy: Policy, clauses: Sequence[Clause], wordings: Wordings) -> tup
         *(Finding("unknown", entry.clause, {"line": entry.line}) for entry in wordings.unknown),
         *(Finding("stale", entry.clause, {"line": entry.line}) for entry in wordings.stale),
         *(
-            Finding("outdated", topic.topic, {"line": topic.line, "sha256": policy.sha256[:_SHOWN_HASH]})
+            Finding("outdated", topic.topic, {"line": topic.line, "sha256": policy.sha256[:SHOWN_HASH]})
             for topic in wordings.outdated
         ),
         *(

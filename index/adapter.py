@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from corpus.errors import ModelError
 
-ADAPTER_SHA256 = "e328041e56af4627356a046063b83affc9e859b2f69ca877e8960a6b84fb8589"
+ADAPTER_SHA256 = "098f7b64fc68ff40a4423f5c0655b53cb2d0063754545df57d93954b03b43e09"
 
 LEFT, RIGHT, WHOLE = ".left", ".right", ".whole"
 
