@@ -112,8 +112,10 @@ class OnnxEncoder(PrefixedEncoder):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = settings.threads
         options.log_severity_level = 3
-        # Without the arena the memory of the largest batch goes back when it is done.
-        options.enable_cpu_mem_arena = False
+        # The matrices of one short question are split finely, so that no thread waits long for the other.
+        options.add_session_config_entry("session.dynamic_block_base", "4")
+        self._giving_back = onnxruntime.RunOptions()
+        self._giving_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._session = onnxruntime.InferenceSession(
             str(folder / ONNX_FILE), options, providers=["CPUExecutionProvider"]
         )
@@ -125,13 +127,19 @@ class OnnxEncoder(PrefixedEncoder):
 
     def embed(self, texts: list[str]) -> Vectors:
         """Return one unit vector a text, float32, for a batch that is run at once."""
-        return np.asarray(self._session.run(["embedding"], self._feed(texts))[0], np.float32)
+        return np.asarray(self._run(["embedding"], self._feed(texts))[0], np.float32)
 
     def embed_tokens(self, texts: list[str]) -> tuple[Vectors, list[Tokens]]:
         """Return one unit vector a text and, a text each, one a token, for a batch that is run at once."""
         feed = self._feed(texts)
-        vectors, tokens = self._session.run(["embedding", "tokens"], feed)
+        vectors, tokens = self._run(["embedding", "tokens"], feed)
         return np.asarray(vectors, np.float32), _without_padding(tokens, feed["attention_mask"])
+
+    def _run(self, outputs: list[str], feed: dict[str, npt.NDArray[Any]]) -> list[npt.NDArray[Any]]:
+        """Run the model; the memory that a batch took goes back, that of a single text is kept for the next one."""
+        texts = len(feed["attention_mask"])
+        found: list[npt.NDArray[Any]] = self._session.run(outputs, feed, self._giving_back if texts > 1 else None)
+        return found
 
     def _feed(self, texts: list[str]) -> dict[str, npt.NDArray[Any]]:
         encoded = self._tokenizer.encode_batch(texts)
