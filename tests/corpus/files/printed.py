@@ -8,13 +8,14 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
+from tests.corpus.files.made_font import made_font
 from tests.corpus.files.written import POLICY, Node
 
-FONT = "STSong-Light"
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+FONT = "Boxes"
+pdfmetrics.registerFont(TTFont(FONT, BytesIO(made_font())))
 
 
 def style(size: float = 11, **more: Any) -> ParagraphStyle:
