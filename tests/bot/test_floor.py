@@ -9,7 +9,7 @@ from bot.batch import BadLine, Batch
 from bot.eval_command import judged_outcomes
 from bot.evaluation import Measures, Outcome, by_group, calibration
 
-QUESTIONS = Path(__file__).parent.parent / "data" / "ufo_questions.jsonl"
+QUESTIONS = Path(__file__).parent.parent / "data" / "ufo_held_back.jsonl"
 
 
 @pytest.fixture(scope="module")
@@ -25,16 +25,17 @@ def groups(found: list[Outcome]) -> dict[str, Measures]:
     return by_group(found, "ufo")
 
 
-# A little under what was measured; what was fitted knows these questions, so that others do less well.
+# A little under what was measured. Nothing was trained or fitted on these questions, and nothing may be.
 FLOORS = [
-    ("ufo", "hit@1", 0.91),
-    ("ufo/zh", "hit@3", 0.95),
-    ("ufo/en", "hit@3", 0.93),
-    ("ufo", "citation_precision", 0.92),
+    ("ufo", "hit@1", 0.79),
+    ("ufo/zh", "hit@3", 0.88),
+    ("ufo/en", "hit@3", 0.88),
+    ("ufo", "citation_precision", 0.84),
     ("ufo", "not_stated_f1", 0.77),
+    ("ufo", "verdict_accuracy", 0.70),
     ("ufo", "verbatim", 1.0),
 ]
-CEILINGS = [("ufo", "false_not_stated", 0.05), ("ufo", "false_answer", 0.34)]
+CEILINGS = [("ufo", "false_not_stated", 0.09), ("ufo", "false_answer", 0.26)]
 
 
 @pytest.mark.parametrize(("group", "measure", "floor"), FLOORS)

