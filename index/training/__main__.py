@@ -29,7 +29,7 @@ Kept = Annotated[Path, typer.Option(help="Questions with offsets, as `convert` w
 
 @app.command()
 def convert(quotes: Quotes, policy_dir: PolicyDir, split: Annotated[Path, typer.Option()], out: Path) -> None:
-    """Turn questions with quotes into questions with offsets; `split` is {"train": [policies], "fit": [policies]}."""
+    """Turn questions with quotes into questions with offsets; `split` is {"train": [policies], …, "held": …}."""
     parts = {policy: part for part, found in json.loads(split.read_text("utf-8")).items() for policy in found}
     policies = Policies(policy_dir)
     found = [from_quotes(line, policies, parts[line["policy"]]) for path in quotes for line in read_lines(path)]

@@ -18,7 +18,8 @@ _MOST_CHARS = 10_000_000
 class Question:
     """A question about a policy; `must` are the spans that answer it (one is enough), `also` those fair to cite.
 
-    `sha256` is that of the policy's text in UTF-8, whose characters the spans count. `split` is `train` or `fit`.
+    `sha256` is that of the policy's text in UTF-8, whose characters the spans count. `split` is `train`,
+    `fit` (weights and thresholds are fitted on it) or `held` (nothing is).
     """
 
     id: str
