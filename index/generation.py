@@ -116,6 +116,8 @@ def load_unchanged(data_dir: Path, inputs: Inputs) -> dict[str, PolicyIndex]:
             return {}
         if any(before[key] != after[key] for key in after.keys() - {*_OF_A_POLICY}):
             return {}
+        if not all(isinstance(before[part], dict) for part in _OF_A_POLICY):
+            return {}
         kept = [
             name
             for name in inputs.policies

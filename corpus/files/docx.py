@@ -21,7 +21,8 @@ _NOTES = {"word/footnotes.xml": w("footnote"), "word/endnotes.xml": w("endnote")
 # A tree of XML takes about this many times the memory of its bytes.
 _TREE_FACTOR = 16
 _ENCRYPTED_FLAG = 0x1
-# What a file that is no ZIP archive, or whose bytes were changed, makes the readers of archive and XML raise.
+# What a file that is no ZIP archive, or whose bytes were changed, makes the readers of archive and XML raise; the
+# archive's reader has NotImplementedError for a compression that it does not know.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,

@@ -1,5 +1,6 @@
 """A generation is whole, old or new, whatever happens while it is written; damage is named, then mended."""
 
+import json
 import random
 import shutil
 import sys
@@ -149,6 +150,15 @@ def test_what_did_not_change_is_taken_over(library: Library, inputs: Inputs, fol
 def test_nothing_is_taken_over_from_another_version(part: str, inputs: Inputs, folder: Path) -> None:
     value: Any = "other" if isinstance(getattr(inputs, part), str) else 99
     assert load_unchanged(folder, replace(inputs, **{part: value})) == {}
+
+
+@pytest.mark.parametrize("part", ["policies", "plain"])
+def test_nothing_is_taken_over_by_a_damaged_manifest(part: str, inputs: Inputs, folder: Path) -> None:
+    (path,) = folder.glob("index/generations/*/manifest.json")
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["inputs"][part] = "ufo"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert load_unchanged(folder, inputs) == {}
 
 
 def test_nothing_is_taken_over_from_a_damaged_generation(inputs: Inputs, folder: Path) -> None:
