@@ -15,7 +15,7 @@ from index.training.noise import with_slip
 from index.training.passage_views import Views
 from index.training.questions import Question
 
-MOST_QUESTIONS, MOST_PASSAGES = 28, 84
+MOST_QUESTIONS, MOST_PASSAGES = 48, 92
 _MOST_ALIKE = 3
 _UNANSWERED_SHARE = 0.25
 _HARD_EACH, _HARD_FROM, _RANDOM = 3, 10, 8

@@ -16,8 +16,8 @@ from index.training.steps import train
 from index.training.trainee import Trainee
 
 SEED = 20261124
-PASSES, RATE = 8, 4e-5
-OWN_STEPS = 8
+PASSES, RATE = 7, 4e-5
+OWN_STEPS = 12
 
 
 def run(

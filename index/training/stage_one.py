@@ -9,7 +9,7 @@ import torch
 
 from corpus.text import fold
 from index.training.files import read_lines
-from index.training.trainee import PASSAGE, QUERY, Trainee
+from index.training.trainee import Trainee
 
 RATE = 4e-5
 TEMPERATURE = 0.05
@@ -67,8 +67,8 @@ def batches(pairs: Sequence[Pair], dice: random.Random) -> Iterator[list[Pair]]:
 
 def loss_of(trainee: Trainee, batch: Sequence[Pair]) -> torch.Tensor:
     """Return the mean of both directions: the passage of a question, and the question of a passage."""
-    questions = trainee.embed([QUERY + pair.question for pair in batch])
-    passages = trainee.embed([PASSAGE + pair.passage for pair in batch])
+    questions = trainee.embed_questions([pair.question for pair in batch])[0]
+    passages = trainee.embed_passages([pair.passage for pair in batch])[0]
     scores = questions @ passages.T / TEMPERATURE
     right = torch.arange(len(batch))
     cross = torch.nn.functional.cross_entropy

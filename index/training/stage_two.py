@@ -9,7 +9,7 @@ that is not.
 import torch
 
 from index.training.planning import Step
-from index.training.trainee import PASSAGE, QUERY, Trainee
+from index.training.trainee import Trainee
 
 TEMPERATURE, ALIKE_TEMPERATURE = 0.04, 0.05
 STATED_SCALE, STATED_WEIGHT, NEAREST = 20.0, 0.5, 4
@@ -18,8 +18,8 @@ REVERSE_WEIGHT, LATE_WEIGHT, ALIKE_WEIGHT = 0.3, 0.3, 0.3
 
 def loss_of(trainee: Trainee, step: Step) -> torch.Tensor:
     """Return the loss of ranking by cosine and by late interaction, of questions alike, and of answered or not."""
-    asked_by, asked_tokens = trainee.embed_both([QUERY + q for q in step.questions])
-    vectors, tokens = trainee.embed_both([PASSAGE + p for p in step.passages])
+    asked_by, asked_tokens = trainee.embed_questions(step.questions)
+    vectors, tokens = trainee.embed_passages(step.passages)
     cosines = asked_by @ vectors.T
     gold = torch.tensor(step.gold)
     asked = torch.nonzero(gold >= 0).squeeze(1)

@@ -8,6 +8,7 @@ import torch
 from tokenizers import Tokenizer
 
 from index.model import PAD_ID, PAD_TOKEN
+from index.training.rounding import rounding
 
 QUERY, PASSAGE = "query: ", "passage: "
 DROPOUT = 0.1
@@ -31,19 +32,26 @@ class Trainee:
         self._tokenizer.enable_truncation(_MOST_TOKENS)
         self._tokenizer.enable_padding(pad_id=PAD_ID, pad_token=PAD_TOKEN)
 
-    def embed(self, texts: Sequence[str]) -> torch.Tensor:
-        """Return unit vectors, shape (texts, dimensions)."""
-        return self.embed_both(texts)[0]
+    def embed_questions(self, questions: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return what `embed` does of questions, each matrix fed with 8 bits, as the product does, padding included."""
+        with rounding(self.encoder.encoder):
+            return self.embed([QUERY + question for question in questions])
 
-    def embed_both(self, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
+    def embed_passages(self, passages: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return what `embed` does of passages."""
+        return self.embed([PASSAGE + passage for passage in passages])
+
+    def embed(self, texts: Sequence[str]) -> tuple[torch.Tensor, torch.Tensor]:
         """Return unit vectors and unit token vectors, shape (texts, tokens, dimensions), zero where a text has ended.
 
         Texts of like length run together, so that padding costs little.
         """
         order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         means, tokens = [], []
-        for at in range(0, len(order), _BATCH):
-            hidden, mask = self._hidden([texts[n] for n in order[at : at + _BATCH]])
+        # Around all batches: the weights are cast once.
+        with torch.autocast("cpu", torch.bfloat16):
+            batches = [self._hidden([texts[n] for n in order[at : at + _BATCH]]) for at in range(0, len(order), _BATCH)]
+        for hidden, mask in batches:
             weights = mask.unsqueeze(-1).to(hidden.dtype)
             means.append((hidden * weights).sum(1) / weights.sum(1))
             tokens.append(torch.nn.functional.normalize(hidden, dim=2) * weights)
@@ -57,8 +65,7 @@ class Trainee:
         encoded = self._tokenizer.encode_batch(list(texts))
         ids = torch.tensor([e.ids for e in encoded])
         mask = torch.tensor([e.attention_mask for e in encoded])
-        with torch.autocast("cpu", torch.bfloat16):
-            hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         return hidden.float(), mask
 
     def learning(self) -> list[torch.nn.Parameter]:
