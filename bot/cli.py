@@ -203,6 +203,7 @@ def index(
     policy_id: Annotated[str | None, typer.Option("--id", help=say("option_id"))] = None,
     policy_version: Annotated[str | None, typer.Option("--policy-version", help=say("option_policy_version"))] = None,
     removed: Annotated[str | None, typer.Option("--remove", help=say("option_remove"))] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help=say("option_rebuild"))] = False,
 ) -> None:
     """Take policy files in and build the index."""
     settings = load_settings()
@@ -229,7 +230,7 @@ def index(
         remove(removed, settings.data_dir)
         typer.echo(say("removed", policy=removed))
     with TerminalProgress() as progress:
-        library = open_library(settings, progress, rebuild=not files and not removed)
+        library = open_library(settings, progress, rebuild=rebuild)
     indexes = library.generation.indexes.values()
     count = sum(clause.kind == "clause" for found in indexes for clause in found.clauses)
     typer.echo(say("indexed", index=library.generation.id, policies=len(indexes), clauses=count))

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from corpus.errors import ModelError
 
-ADAPTER_SHA256 = "098f7b64fc68ff40a4423f5c0655b53cb2d0063754545df57d93954b03b43e09"
+ADAPTER_SHA256 = "4eff950dbb03809f56b77415534dbbd732d51beffff13293631191ae947cf7d3"
 
 LEFT, RIGHT, WHOLE = ".left", ".right", ".whole"
 

@@ -85,6 +85,10 @@ class ExpectedQuestions:
             if self.verdicts[row]:
                 yield self.verdicts[row], self.vectors[row]
 
+    def by_text(self) -> dict[str, Vectors]:
+        """Return the vector of each question by its folded text."""
+        return {fold(question): vector for (_, question), vector in zip(self.questions, self.vectors, strict=True)}
+
     def thinned(self, kept: Sequence[bool]) -> "ExpectedQuestions":
         """Return the pairs that `kept`, one a pair, keeps."""
         return ExpectedQuestions(
@@ -98,8 +102,15 @@ class ExpectedQuestions:
         np.save(path, self.vectors, allow_pickle=False)
 
 
-def build_expected(wordings: Wordings, passages: Sequence[Passage], encoder: Encoder) -> ExpectedQuestions:
-    """Return the questions of `wordings` for every passage that their spans touch, and those not answered."""
+def build_expected(
+    wordings: Wordings, passages: Sequence[Passage], encoder: Encoder, before: ExpectedQuestions | None = None
+) -> ExpectedQuestions:
+    """Return the questions of `wordings` for every passage that their spans touch, and those not answered.
+
+    Vectors that `before` has, of the same encoder, are taken from there: a file of thousands of questions changes by
+    one at a time.
+    """
+    known = before.by_text() if before else {}
     pairs: list[tuple[int, str]] = []
     vectors: list[Vectors] = []
     verdicts: list[str] = []
@@ -113,9 +124,10 @@ def build_expected(wordings: Wordings, passages: Sequence[Passage], encoder: Enc
         ]
         asked += [(NOWHERE, question, "") for topic in wordings.not_stated for question in topic.questions[language]]
         if asked:
-            texts = sorted({fold(question) for _, question, _ in asked})
-            embedded = dict(zip(texts, encoder.embed_questions(texts), strict=True))
+            texts = sorted({fold(question) for _, question, _ in asked} - known.keys())
+            if texts:
+                known |= zip(texts, encoder.embed_questions(texts), strict=True)
             pairs += [(number, question) for number, question, _ in asked]
-            vectors += [embedded[fold(question)] for _, question, _ in asked]
+            vectors += [known[fold(question)] for _, question, _ in asked]
             verdicts += [verdict for _, _, verdict in asked]
     return ExpectedQuestions(tuple(pairs), np.stack(vectors), tuple(verdicts)) if pairs else ExpectedQuestions()

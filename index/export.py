@@ -1,4 +1,4 @@
-"""A Sentence Transformers encoder as one ONNX graph: word embeddings in, unit vectors of texts and of tokens out.
+"""A Sentence Transformers encoder as ONNX graphs: word embeddings in, unit vectors of texts and of tokens out.
 
 The table of word embeddings stays outside: it is four fifths of the model, and a text needs a few rows of it.
 """
@@ -52,3 +52,21 @@ def write_onnx(model: "SentenceTransformer", path: Path, table: Path) -> None:
         dynamo=False,
     )
     np.save(table, words.numpy(), allow_pickle=False)
+
+
+def write_rounded(model: Path, path: Path) -> None:
+    """Write the graph `model` to `path` with every layer's matrix in 8 bits, its input rounded to 8 bits a run.
+
+    A quarter of the size, and half the time of a short text. One bit of the weights stays unused: without it the sums
+    of processors older than VNNI overflow (ONNX Runtime, "Quantize ONNX models").
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 - needed once
+
+    quantize_dynamic(
+        model,
+        path,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+    )

@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,14 @@ class Generation:
     language_means: dict[Language, Vectors]
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The indexes of a build before, by the id of their policy, and the ids of those that would be built the same."""
+
+    indexes: dict[str, PolicyIndex] = field(default_factory=dict)
+    unchanged: frozenset[str] = frozenset()
+
+
 def inputs_of(policies: list[Policy], model_fingerprint: str) -> Inputs:
     """Return the inputs of a generation over `policies` with the model of that fingerprint."""
     return Inputs(
@@ -104,28 +112,25 @@ def load_generation(data_dir: Path, inputs: Inputs) -> Generation:
     return _loaded(folder, manifest, inputs.policies)
 
 
-def load_unchanged(data_dir: Path, inputs: Inputs) -> dict[str, PolicyIndex]:
-    """Return the indexes of the current generation that `inputs` would give again, by the id of their policy.
+def load_earlier(data_dir: Path, inputs: Inputs) -> Earlier:
+    """Return the current generation's indexes of the policies of `inputs`, and which of them these would give again.
 
-    None where it was made by another version of the program, with another model, or is damaged.
+    Nothing where it was made by another version of the program, with another model, or is damaged.
     """
     try:
         folder, manifest = _current(data_dir)
         before, after = manifest.get("inputs"), asdict(inputs)
         if manifest.get("schema") != SCHEMA or not isinstance(before, dict) or before.keys() != after.keys():
-            return {}
+            return Earlier()
         if any(before[key] != after[key] for key in after.keys() - {*_OF_A_POLICY}):
-            return {}
+            return Earlier()
         if not all(isinstance(before[part], dict) for part in _OF_A_POLICY):
-            return {}
-        kept = [
-            name
-            for name in inputs.policies
-            if all(before[part].get(name) == after[part][name] for part in _OF_A_POLICY)
-        ]
-        return _loaded(folder, manifest, kept).indexes
+            return Earlier()
+        there = [name for name in inputs.policies if name in before["policies"]]
+        same = [name for name in there if all(before[part].get(name) == after[part][name] for part in _OF_A_POLICY)]
+        return Earlier(_loaded(folder, manifest, there).indexes, frozenset(same))
     except IntegrityError:
-        return {}
+        return Earlier()
 
 
 def _current(data_dir: Path) -> tuple[Path, dict[str, Any]]:

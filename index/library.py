@@ -16,7 +16,7 @@ from corpus.text import fold
 from corpus.types import LANGUAGES, Language, Policy
 from index.encoder import Encoder, Tokens, Vectors, open_encoder
 from index.files import Progress, locked, silent
-from index.generation import Generation, inputs_of, load_generation, load_unchanged, save_generation
+from index.generation import Earlier, Generation, inputs_of, load_earlier, load_generation, save_generation
 from index.policy_index import Matches, PolicyIndex, build_policy_index, mean_of
 from index.slips import SlipRepair
 from index.sources import policy_files
@@ -94,9 +94,9 @@ def open_library(settings: Settings, progress: Progress = silent, *, rebuild: bo
             if error.key != "no_generation":
                 progress("index_unusable", fault=error)
         means = {language: _question_mean(encoder, language) for language in LANGUAGES}
-        known = {} if rebuild else load_unchanged(settings.data_dir, inputs)
-        built = partial(_built, words=words, encoder=encoder, progress=progress)
-        indexes = [known.get(policy.id) or built(path, policy) for path, policy in zip(paths, policies, strict=True)]
+        earlier = Earlier() if rebuild else load_earlier(settings.data_dir, inputs)
+        indexed = partial(_indexed, earlier=earlier, words=words, encoder=encoder, progress=progress)
+        indexes = [indexed(path, policy) for path, policy in zip(paths, policies, strict=True)]
         save_generation(settings.data_dir, indexes, means, inputs)
         progress("index_ready", policies=len(policies))
         return Library(load_generation(settings.data_dir, inputs), encoder, words, slips)
@@ -111,31 +111,40 @@ def renew_library(library: Library, settings: Settings, progress: Progress = sil
     policies = [load_policy(path, max_chars=settings.max_policy_chars, limits=settings.parse_limits) for path in paths]
     inputs = inputs_of(policies, library.encoder.fingerprint)
     known = library.generation.indexes
-    built = partial(_built, words=library.words, encoder=library.encoder, progress=progress)
-    indexes = [
-        known[policy.id] if policy.id in known and known[policy.id].policy == policy else built(path, policy)
-        for path, policy in zip(paths, policies, strict=True)
-    ]
+    same = frozenset(policy.id for policy in policies if policy.id in known and known[policy.id].policy == policy)
+    indexed = partial(
+        _indexed,
+        earlier=Earlier(known, same),
+        words=library.words,
+        encoder=library.encoder,
+        progress=progress,
+    )
+    indexes = [indexed(path, policy) for path, policy in zip(paths, policies, strict=True)]
     with locked(settings.data_dir):
         save_generation(settings.data_dir, indexes, library.generation.language_means, inputs)
         generation = load_generation(settings.data_dir, inputs)
     return replace(library, generation=generation)
 
 
-def _built(
+def _indexed(
     path: Path,
     policy: Policy,
     *,
+    earlier: Earlier,
     words: Words,
     encoder: Encoder,
     progress: Progress,
 ) -> PolicyIndex:
+    """Return the index of a policy: the one before where nothing changed, else a new one with what can be kept."""
+    before = earlier.indexes.get(policy.id)
+    if before and policy.id in earlier.unchanged:
+        return before
     progress("index_building", policy=policy.id)
     wordings = load_wordings(path, policy, split_clauses(policy.text))
     left = [entry.clause for entry in (*wordings.stale, *wordings.unknown)] + [t.topic for t in wordings.outdated]
     if left:
         progress("wordings_set_aside", policy=policy.id, clauses=", ".join(left))
-    return build_policy_index(policy, words, encoder, wordings)
+    return build_policy_index(policy, words, encoder, wordings, before.expected if before else None)
 
 
 def _question_mean(encoder: Encoder, language: Language) -> Vectors:

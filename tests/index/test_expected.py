@@ -1,7 +1,9 @@
 """Questions that the wordings expect are searched beside the passages, and travel with the policy."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,10 +15,12 @@ from corpus.plain import Wordings, text_hash
 from corpus.plain_file import PLAIN_FILE
 from corpus.settings import Settings
 from corpus.text import fold
+from index.encoder import Vectors
 from index.expected import CONCEPT_WEIGHT, NO_MATCH, NOWHERE, ExpectedQuestions
-from index.generation import inputs_of, load_generation, save_generation
-from index.library import Library, _built
-from index.policy_index import build_policy_index
+from index.files import silent
+from index.generation import Earlier, inputs_of, load_generation, save_generation
+from index.library import Library, _indexed
+from index.policy_index import PolicyIndex, build_policy_index
 from index.sources import find_policy, take_in
 
 TEXT = "我们收集手机号。我们不会共享位置。"
@@ -162,15 +166,53 @@ def test_wordings_that_are_not_in_order_are_refused_before_anything_is_taken_in(
 def test_stale_wordings_are_told_and_not_used(shop: Path, library: Library) -> None:
     shop.write_text(TEXT.replace("手机号", "手机号码"), encoding="utf-8")
     told: list[tuple[str, object]] = []
-    index = _built(
+    index = _indexed(
         shop,
         load_policy(shop, max_chars=1000),
+        earlier=Earlier(),
         words=library.words,
         encoder=library.encoder,
         progress=lambda key, /, **values: told.append((key, values.get("clauses"))),
     )
     assert ("wordings_set_aside", "p1, couriers") in told
     assert (index.wordings, index.expected.questions) == ((), ())
+
+
+class CountingEncoder:
+    """The library's encoder, and the questions that it was asked to embed."""
+
+    def __init__(self, library: Library) -> None:
+        self._encoder = library.encoder
+        self.embedded: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        """Leave everything else to the encoder."""
+        return getattr(self._encoder, name)
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Write down what is embedded."""
+        self.embedded += questions
+        return self._encoder.embed_questions(questions)
+
+
+def test_only_new_questions_are_embedded_when_wordings_change(shop: Path, library: Library) -> None:
+    def indexed(earlier: Earlier) -> tuple[PolicyIndex, list[str]]:
+        encoder = CountingEncoder(library)
+        policy = load_policy(shop, max_chars=1000)
+        return _indexed(
+            shop, policy, earlier=earlier, words=library.words, encoder=encoder, progress=silent
+        ), encoder.embedded
+
+    first, all_ = indexed(Earlier())
+    plain = shop.parent / PLAIN_FILE
+    plain.write_text(plain.read_text("utf-8").replace('"要我电话干嘛"', '"要我电话干嘛", "要手机号做什么"'), "utf-8")
+    second, new = indexed(Earlier({first.policy.id: first}))
+    assert fold("要我电话干嘛") in all_
+    assert new == ["要手机号做什么"]
+    vectors, before = second.expected.by_text(), first.expected.by_text()
+    assert vectors.keys() == before.keys() | {"要手机号做什么"}
+    assert all(np.array_equal(vectors[text], before[text]) for text in before)
+    assert indexed(Earlier({first.policy.id: second}, frozenset([first.policy.id]))) == (second, [])
 
 
 def test_a_policy_without_wordings_is_searched_as_before(library: Library) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.errors import IntegrityError
 from corpus.settings import Settings
-from index.generation import Generation, Inputs, inputs_of, load_generation, load_unchanged, save_generation
+from index.generation import Earlier, Generation, Inputs, inputs_of, load_earlier, load_generation, save_generation
 from index.library import Library, open_library
 
 
@@ -139,17 +139,25 @@ def test_other_inputs_are_refused(part: str, inputs: Inputs, folder: Path) -> No
 
 def test_what_did_not_change_is_taken_over(library: Library, inputs: Inputs, folder: Path) -> None:
     more = replace(inputs, policies=inputs.policies | {"new": "1"}, plain=inputs.plain | {"new": ""})
-    kept = load_unchanged(folder, more)
-    assert kept.keys() == inputs.policies.keys()
-    assert kept["ufo"].expected.questions == library.index("ufo").expected.questions
-    assert load_unchanged(folder, replace(inputs, plain={"ufo": "other"})) == {}
-    assert load_unchanged(folder, replace(inputs, policies={"ufo": "other"})) == {}
+    earlier = load_earlier(folder, more)
+    assert earlier.indexes.keys() == earlier.unchanged == inputs.policies.keys()
+    assert earlier.indexes["ufo"].expected.questions == library.index("ufo").expected.questions
+
+
+@pytest.mark.parametrize("part", ["policies", "plain"])
+def test_of_what_changed_the_index_before_is_there_but_not_taken_for_the_same(
+    part: str, inputs: Inputs, folder: Path
+) -> None:
+    changed: Any = {part: {"ufo": "other"}}
+    earlier = load_earlier(folder, replace(inputs, **changed))
+    assert set(earlier.indexes) == {"ufo"}
+    assert not earlier.unchanged
 
 
 @pytest.mark.parametrize("part", ["model", "splitter", "passages", "views", "words", "dictionary", "vocabulary"])
 def test_nothing_is_taken_over_from_another_version(part: str, inputs: Inputs, folder: Path) -> None:
     value: Any = "other" if isinstance(getattr(inputs, part), str) else 99
-    assert load_unchanged(folder, replace(inputs, **{part: value})) == {}
+    assert load_earlier(folder, replace(inputs, **{part: value})) == Earlier()
 
 
 @pytest.mark.parametrize("part", ["policies", "plain"])
@@ -158,13 +166,13 @@ def test_nothing_is_taken_over_by_a_damaged_manifest(part: str, inputs: Inputs, 
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest["inputs"][part] = "ufo"
     path.write_text(json.dumps(manifest), encoding="utf-8")
-    assert load_unchanged(folder, inputs) == {}
+    assert load_earlier(folder, inputs) == Earlier()
 
 
 def test_nothing_is_taken_over_from_a_damaged_generation(inputs: Inputs, folder: Path) -> None:
     (vectors,) = folder.glob("index/generations/*/policies/ufo/vectors.faiss")
     vectors.write_bytes(b"")
-    assert load_unchanged(folder, inputs) == {}
+    assert load_earlier(folder, inputs) == Earlier()
 
 
 def test_old_generations_are_removed(library: Library, inputs: Inputs, folder: Path) -> None:

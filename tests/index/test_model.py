@@ -8,9 +8,9 @@ import pytest
 
 from corpus.errors import DataDirError, IntegrityError
 from corpus.settings import Settings
-from index.encoder import SentenceEncoder, open_encoder
+from index.encoder import OnnxEncoder, SentenceEncoder, open_encoder
 from index.library import Library
-from index.model import MODEL_FOLDER, check_default_model
+from index.model import EMBEDDINGS_FILE, MODEL_FOLDER, ONNX_FILE, QUESTIONS_FILE, check_default_model
 
 
 @pytest.fixture
@@ -27,7 +27,16 @@ def test_nothing_there_yet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["tokenizer.json", "config.json", "modules.json", "model.onnx", "embeddings.npy", "model.safetensors"]
+    "name",
+    [
+        "tokenizer.json",
+        "config.json",
+        "modules.json",
+        "model.onnx",
+        "questions.onnx",
+        "embeddings.npy",
+        "model.safetensors",
+    ],
 )
 def test_a_damaged_file_is_named(name: str, copied: Path) -> None:
     path = copied / "models" / MODEL_FOLDER / name
@@ -37,6 +46,17 @@ def test_a_damaged_file_is_named(name: str, copied: Path) -> None:
     path.write_bytes(b"{}")
     with pytest.raises(IntegrityError, match=name):
         check_default_model(copied)
+
+
+def test_what_questions_need_is_small_and_what_passages_need_is_not_loaded_for_them(
+    library: Library, settings: Settings, tmp_path: Path
+) -> None:
+    folder = settings.data_dir / "models" / MODEL_FOLDER
+    assert (folder / QUESTIONS_FILE).stat().st_size < 0.3 * (folder / ONNX_FILE).stat().st_size
+    for name in (QUESTIONS_FILE, EMBEDDINGS_FILE, "tokenizer.json"):
+        (tmp_path / name).symlink_to(folder / name)
+    alone = OnnxEncoder(tmp_path, settings)
+    assert np.array_equal(alone.embed_questions(["定位"]), library.encoder.embed_questions(["定位"]))
 
 
 def test_damage_is_told_and_the_model_prepared_again(copied: Path, settings: Settings) -> None:
@@ -64,6 +84,9 @@ def test_the_folder_is_a_sentence_transformers_model_and_both_ways_agree(library
     ]
     agreement = np.sum(library.encoder.embed_passages(texts) * other.embed_passages(texts), axis=1)
     assert np.all(agreement > 0.9999)
+    # In 8 bits, as the model has learnt to read them.
+    agreement = np.sum(library.encoder.embed_questions(texts[:2]) * other.embed_questions(texts[:2]), axis=1)
+    assert np.all(agreement > 0.98)
 
 
 def test_a_data_directory_that_cannot_be_written_is_named(settings: Settings, tmp_path: Path) -> None:
