@@ -9,6 +9,7 @@ from bot.answer import Reason
 from bot.features import feature_names
 from bot.fitted import fitted, logistic
 from bot.off_topic import off_topic
+from bot.precedent import precedent_of
 from bot.question import Question
 from bot.ranking import Ranking
 from corpus.concepts import vocabulary
@@ -26,7 +27,7 @@ FEATURES = (
     *("top_late", "late_lift", "top_centred", "lift", "share", "lead", "mass", "spread", "margin"),
     *(f"best_{name}" for name in _COVERAGES),
     *("reach", "other_data", "missing", "missing_data", "missing_about", "unnamed", "words", "bigrams"),
-    *("english", "length", "size"),
+    *("english", "length", "size", "precedent"),
     *(f"asks_{kind}" for kind in KINDS_APART),
 )
 
@@ -59,6 +60,12 @@ def judge(question: Question, index: PolicyIndex, matches: Matches, ranking: Ran
         # Wordings never expect every question: to be unlike them all is no sign that nothing is said.
         by_wordings = logistic(part).probability(wordings_features(probability, matches, values))
         probability = max(probability, by_wordings)
+    elif matches.unanswered > NO_MATCH:
+        # To be unlike the few questions that are known not to be answered is no sign that this one is.
+        by_unanswered = logistic("stated_by_unanswered").probability(unanswered_features(probability, matches, values))
+        if by_unanswered < fitted()["stated_by_unanswered"]["threshold"]:
+            probability = min(probability, by_unanswered)
+            part = "stated_by_unanswered"
     if probability >= fitted()[part]["threshold"]:
         return Statement(stated=True, probability=probability, reason=None)
     about = (
@@ -77,6 +84,7 @@ def features(question: Question, index: PolicyIndex, matches: Matches, ranking: 
     the entropy of the shares, and the best score less the tenth. best_*: the best coverage of the question's concepts
     among the first three passages; reach: the best one anywhere. other_data: the best passage is about other data.
     missing*: the share of the question's concepts, and how many kinds of data and other topics, the policy never names.
+    precedent: how often other policies answer such questions.
     """
     rows, shares = ranking.features, ranking.shares
     first = list(ranking.order[:3])
@@ -102,6 +110,7 @@ def features(question: Question, index: PolicyIndex, matches: Matches, ranking: 
         "english": float(question.language == "en"),
         "length": math.log(1 + len(question.search)) - (1.0 if question.language == "en" else 0.0),
         "size": math.log(len(index.passages)),
+        "precedent": precedent_of(matches),
     }
     values |= {f"best_{name}": float(rows[first, column[name]].max()) for name in _COVERAGES}
     values |= _missing(question, index)
@@ -109,11 +118,20 @@ def features(question: Question, index: PolicyIndex, matches: Matches, ranking: 
     return values
 
 
+def unanswered_features(probability: float, matches: Matches, values: dict[str, float]) -> dict[str, float]:
+    """Return what decides where it is only known what the policy does not answer: how near that lies."""
+    return {
+        "without": _log_odds(probability),
+        "unanswered": max(matches.unanswered, 0.0),
+        "share": values["share"],
+    }
+
+
 def wordings_features(probability: float, matches: Matches, values: dict[str, float]) -> dict[str, float]:
     """Return what decides for a policy with approved wordings: the decision without them, and the likest questions."""
     likeness = np.sort(matches.expected)[::-1]
     return {
-        "without": math.log(max(probability, 1e-6) / max(1 - probability, 1e-6)),
+        "without": _log_odds(probability),
         "likeness": float(likeness[0]),
         "likeness_fifth": float(likeness[min(4, len(likeness) - 1)]),
         "share": values["share"],
@@ -144,6 +162,10 @@ def _missing(question: Question, index: PolicyIndex) -> dict[str, float]:
         "missing_about": float(len(missing) - data),
         "unnamed": 0.0 if asked else 1.0,
     }
+
+
+def _log_odds(probability: float) -> float:
+    return math.log(max(probability, 1e-6) / max(1 - probability, 1e-6))
 
 
 def _squashed(scores: Scores) -> float:

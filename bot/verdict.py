@@ -3,9 +3,10 @@
 import numpy as np
 
 from bot.answer import Verdict
+from bot.kernel_ridge import Floats
 from bot.question import Question
 from bot.verdict_features import features
-from bot.verdict_model import Floats, verdict_model
+from bot.verdict_model import verdict_model
 from corpus.text import fold
 from index.encoder import Vectors
 from index.policy_index import Matches, PolicyIndex
@@ -22,7 +23,7 @@ def verdict_of(question: Question, index: PolicyIndex, matches: Matches, passage
     """Return the verdict that a passage, read with its list's introduction, gives on the question.
 
     A fitted model over named cues of question and sentence, and over judged pairs that are near in meaning, decides;
-    where the policy brings approved verdicts for the passage, those of the nearest questions count as much. Any
+    where the policy brings approved verdicts for the passage, those of the nearest questions count for most. Any
     question but a yes/no one is `info`.
     """
     if not question.is_yes_no:

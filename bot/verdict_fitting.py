@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
-import numpy.typing as npt
 import typer
 
 from bot.cases import RememberingEncoder
+from bot.kernel_ridge import Arrays, Floats, fit_kernel_ridge
 from bot.verdict import CHOICES
 from bot.verdict_features import features
-from bot.verdict_model import WIDTH, Floats, read_model
+from bot.verdict_model import read_model
 from corpus.clauses import split_clauses
 from corpus.settings import load_settings
 from corpus.text import fold
@@ -31,12 +31,11 @@ from index.encoder import Vectors, open_encoder
 from index.files import silent
 from index.passages import Passage, passages_of
 
-Arrays = dict[str, npt.NDArray[np.generic]]
-
 _FOLDS = 4
 _STRENGTH = 0.2  # inverse of the L2 penalty, chosen by cross-validation among 0.1, 0.2, 0.5 and 1
 _FEWEST = 5  # a feature that holds less often is left out
 _QUOTE_WEIGHT = 0.5  # the product cites whole passages
+_WIDTH = 0.6  # squared distance at which a third of a pair's pull is left, chosen by cross-validation
 _AXES = 64  # principal axes of questions and of sentences; more gain nothing
 _RIDGE = 0.5  # penalty of the kernel regression, chosen by cross-validation among 0.3, 0.5 and 1
 
@@ -87,7 +86,7 @@ def main(
 
 def _fitted(rows: Sequence[_Row], meant: _Meant) -> Arrays:
     """Return the arrays of the weights file, as `read_model` takes them."""
-    return {**_weighed(rows), **_near(rows, meant), "fingerprint": np.asarray(meant.fingerprint)}
+    return {**_weighed(rows), **_near(rows, meant)}
 
 
 def _weighed(rows: Sequence[_Row]) -> Arrays:
@@ -106,22 +105,14 @@ def _weighed(rows: Sequence[_Row]) -> Arrays:
 
 
 def _near(rows: Sequence[_Row], meant: _Meant) -> Arrays:
-    sides = (meant.questions, meant.sentences)
-    means = np.stack([side.mean(axis=0) for side in sides])
-    spread = [np.linalg.svd(side - mean, full_matrices=False)[2] for side, mean in zip(sides, means, strict=True)]
-    axes = np.stack([directions[:_AXES].T for directions in spread]).astype(np.float16)
-    pairs = np.hstack([(side - mean) @ axis for side, mean, axis in zip(sides, means, axes, strict=True)])
-    pairs = pairs.astype(np.float16).astype(np.float64)  # fitted as it is kept
-    squares = (pairs**2).sum(axis=1)
-    kernel = np.exp(-np.maximum(squares[:, None] + squares - 2 * pairs @ pairs.T, 0) / WIDTH)
-    kernel += np.diag([_RIDGE / row.weight for row in rows])
-    targets = np.eye(len(CHOICES))[[row.verdict for row in rows]] - 1 / len(CHOICES)
-    return {
-        "means": means.astype(np.float32),
-        "axes": axes,
-        "pairs": pairs.astype(np.float16),
-        "pull": np.linalg.solve(kernel, targets).astype(np.float16),
-    }
+    return fit_kernel_ridge(
+        (meant.questions, meant.sentences),
+        np.eye(len(CHOICES))[[row.verdict for row in rows]] - 1 / len(CHOICES),
+        np.asarray([_RIDGE / row.weight for row in rows]),
+        width=_WIDTH,
+        axes=_AXES,
+        fingerprint=meant.fingerprint,
+    )
 
 
 def _check(rows: Sequence[_Row], meant: _Meant) -> None:
@@ -154,16 +145,18 @@ def _rows(questions: Sequence[Path], policy_dir: Path) -> Iterator[_Row]:
         asked = fold(row["question"])
         verdict = CHOICES.index(row["verdict"])
         for quote in row["must"]:
-            for as_written, said, lead_in in _evidence(*policies[name], quote):
+            for weight, as_written, said, lead_in in _evidence(*policies[name], quote):
                 held = features(asked, fold(said), fold(lead_in) if lead_in else None)
-                weight = (_QUOTE_WEIGHT if as_written else 1.0) / len(row["must"])
-                yield _Row(name, verdict, held, weight, as_written, asked, said)
+                yield _Row(name, verdict, held, weight / len(row["must"]), as_written, asked, said)
 
 
 def _evidence(
     text: str, clauses: Sequence[Clause], passages: Sequence[Passage], quote: str
-) -> Iterator[tuple[bool, str, str | None]]:
-    """Yield a quote, and the passage that holds most of it, each with its list's introduction."""
+) -> Iterator[tuple[float, bool, str, str | None]]:
+    """Yield a quote, and the passage that holds most of it, each with its weight and its list's introduction.
+
+    A quote of a whole passage is one piece of evidence, not two.
+    """
     start = text.find(quote)
     end = start + len(quote)
     shared = [min(end, p.span.end) - max(start, p.span.start) for p in passages]
@@ -172,8 +165,16 @@ def _evidence(
     passage = passages[shared.index(max(shared))]
     clause = clauses[passage.clause]
     lead_in = clause.lead_in.of(text) if clause.lead_in else None
-    yield True, quote, lead_in
-    yield False, passage.span.of(text), lead_in
+    said = passage.span.of(text)
+    if _letters(quote) == _letters(said):
+        yield 1.0 + _QUOTE_WEIGHT, False, said, lead_in
+    else:
+        yield _QUOTE_WEIGHT, True, quote, lead_in
+        yield 1.0, False, said, lead_in
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 if __name__ == "__main__":

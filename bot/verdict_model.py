@@ -1,25 +1,22 @@
 """The fitted verdict: named cues weighed by a logistic regression, and judged pairs that lie near in meaning.
 
-The second part is kernel ridge regression on the vectors of question and sentence: a pair pulls towards its own
-verdict, the more the nearer both its question and its sentence lie (Saunders, Gammerman, Vovk: Ridge regression
-learning algorithm in dual variables, 1998). `python -m bot.verdict_fitting` fits both.
+A pair of question and sentence pulls towards its own verdict, the more the nearer both of them lie
+(`bot.kernel_ridge`). `python -m bot.verdict_fitting` fits both.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.kernel_ridge import Floats, KernelRidge
 from index.encoder import Vectors
-
-Floats = npt.NDArray[np.float64]
 
 WEIGHTS_FILE = "data/verdict_weights.npz"
 
 # All found by cross-validation over policies.
-WIDTH = 0.6  # squared distance at which a pair's pull falls to a third
 SHARPNESS = 3.0  # turns the regression's targets into log odds
 NEAR_SHARE = 0.6  # what the near pairs count for beside the cues
 
@@ -28,25 +25,14 @@ NEAR_SHARE = 0.6  # what the near pairs count for beside the cues
 class VerdictModel:
     """What was fitted, for the choices yes, no and conditional.
 
-    `weights` (features, 3) and `intercept` (3) are log odds of the regression; `rows` is its features by name.
-    `pairs` (pairs, 2 * axes) holds the judged pairs' questions and sentences on `axes` (2, dimensions, axes)
-    and `means` (2, dimensions), `pull` (pairs, 3) what each pulls towards. `fingerprint` names the embedding model that
-    the vectors come from.
+    `weights` (features, 3) and `intercept` (3) are log odds of the regression; `rows` is its features by name. `pairs`
+    holds the judged pairs of a question's and a sentence's vector.
     """
 
     rows: dict[str, int]
     weights: Floats
     intercept: Floats
-    fingerprint: str
-    means: Vectors
-    axes: Vectors
-    pairs: Vectors
-    pull: Vectors
-    squares: Vectors = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Work out the squared length of every pair."""
-        object.__setattr__(self, "squares", (self.pairs**2).sum(axis=1))
+    pairs: KernelRidge
 
     def probabilities(self, held: frozenset[str], question: Vectors, sentence: Vectors, fingerprint: str) -> Floats:
         """Return the probability of each choice where the features `held` hold, shape (3,).
@@ -56,17 +42,9 @@ class VerdictModel:
         """
         known = [row for row in map(self.rows.get, held) if row is not None]
         cues = _shares(self.intercept + self.weights[known].sum(axis=0))
-        if fingerprint != self.fingerprint:
+        if fingerprint != self.pairs.fingerprint:
             return cues
-        return (1 - NEAR_SHARE) * cues + NEAR_SHARE * self._near(question, sentence)
-
-    def _near(self, question: Vectors, sentence: Vectors) -> Floats:
-        pair = np.concatenate(
-            [(v - m) @ a for v, m, a in zip((question, sentence), self.means, self.axes, strict=True)]
-        )
-        distances = self.squares + pair @ pair - 2 * (self.pairs @ pair)
-        closeness = np.exp(-np.maximum(distances, 0) / WIDTH)
-        return _shares(SHARPNESS * (closeness @ self.pull).astype(np.float64))
+        return (1 - NEAR_SHARE) * cues + NEAR_SHARE * _shares(SHARPNESS * self.pairs.predict(question, sentence))
 
 
 def _shares(scores: Floats) -> Floats:
@@ -87,9 +65,5 @@ def read_model(kept: dict[str, npt.NDArray[np.generic]]) -> VerdictModel:
         rows={str(name): row for row, name in enumerate(kept["names"])},
         weights=kept["weights"].astype(np.float64),
         intercept=kept["intercept"].astype(np.float64),
-        fingerprint=str(kept["fingerprint"]),
-        means=kept["means"].astype(np.float32),
-        axes=kept["axes"].astype(np.float32),
-        pairs=kept["pairs"].astype(np.float32),
-        pull=kept["pull"].astype(np.float32),
+        pairs=KernelRidge.read(kept),
     )

@@ -19,8 +19,8 @@ changed, the entry is set aside.
     questions_zh = ["…"]         # what a customer asks and the policy does not answer
     questions_en = ["…"]
 
-They are weighed against the questions of the wordings, and count only where there are some. They hold for the whole
-text: once anything in it changed, they are set aside until somebody has looked again.
+Where there are wordings, they are weighed against their questions; without any, they count by themselves. They hold for
+the whole text: once anything in it changed, they are set aside until somebody has looked again.
 """
 
 import hashlib

@@ -1,5 +1,6 @@
 """The floor: how good answers over the shop's own policy are at the least, in both languages."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,12 @@ from bot.assistant import Assistant
 from bot.batch import BadLine, Batch
 from bot.eval_command import judged_outcomes
 from bot.evaluation import Measures, Outcome, by_group, calibration
+from corpus.text import fold
+from index.training.own_policy import own_policy
 
-QUESTIONS = Path(__file__).parent.parent / "data" / "ufo_held_back.jsonl"
+ROOT = Path(__file__).parents[2]
+QUESTIONS = ROOT / "tests" / "data" / "ufo_held_back.jsonl"
+FITTED_ON = ("ufo_questions.jsonl", "ufo_paraphrases.jsonl", "ufo_situations.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +41,22 @@ FLOORS = [
     ("ufo", "verbatim", 1.0),
 ]
 CEILINGS = [("ufo", "false_not_stated", 0.09), ("ufo", "false_answer", 0.26)]
+
+
+def test_nothing_learns_from_these_questions() -> None:
+    asked = {fold(json.loads(line)["question"]) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()}
+    learnt = [
+        json.loads(line)["question"]
+        for name in ("questions.jsonl", "verdict_questions.jsonl")
+        for line in (ROOT / "index/training" / name).read_text(encoding="utf-8").splitlines()
+    ]
+    fitted = [
+        json.loads(line)["question"]
+        for name in FITTED_ON
+        for line in (QUESTIONS.parent / name).read_text(encoding="utf-8").splitlines()
+    ]
+    expected = own_policy()[0]
+    assert asked.isdisjoint(map(fold, [*learnt, *fitted, *(question.question for question in expected)]))
 
 
 @pytest.mark.parametrize(("group", "measure", "floor"), FLOORS)

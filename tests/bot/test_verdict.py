@@ -54,4 +54,4 @@ def test_an_approved_verdict_counts_where_its_question_is_near(library: Library,
 
 
 def test_the_near_pairs_were_fitted_on_the_model_that_ships() -> None:
-    assert verdict_model().fingerprint == fingerprint_of(Settings())
+    assert verdict_model().pairs.fingerprint == fingerprint_of(Settings())

@@ -1,0 +1,77 @@
+"""Judged points in the space of vectors: each pulls towards its own judgement, the more the nearer it lies.
+
+Kernel ridge regression with a Gaussian kernel (Saunders, Gammerman, Vovk: Ridge regression learning algorithm in dual
+variables, 1998), on the principal axes of each vector that a point is made of.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.encoder import Vectors
+
+Floats = npt.NDArray[np.float64]
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class KernelRidge:
+    """What was fitted: `points` (points, vectors * axes) on `axes` (vectors, dimensions, axes) and `means`.
+
+    `pull` (points, targets) is what each point adds where it lies; a third of it is left at the squared distance
+    `width`. `fingerprint` names the embedding model that the vectors come from.
+    """
+
+    fingerprint: str
+    width: float
+    means: Vectors
+    axes: Vectors
+    points: Vectors
+    pull: Vectors
+    squares: Vectors = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Work out the squared length of every point."""
+        object.__setattr__(self, "squares", (self.points**2).sum(axis=1))
+
+    @classmethod
+    def read(cls, kept: Mapping[str, npt.NDArray[Any]]) -> "KernelRidge":
+        """Return the regression of the arrays that `fit_kernel_ridge` gave."""
+        numbers = {name: kept[name].astype(np.float32) for name in ("means", "axes", "points", "pull")}
+        return cls(fingerprint=str(kept["fingerprint"]), width=float(kept["width"]), **numbers)
+
+    def predict(self, *vectors: Vectors) -> Floats:
+        """Return the pull of all points where the unit vectors lie, shape (targets,)."""
+        point = np.concatenate([(v - m) @ a for v, m, a in zip(vectors, self.means, self.axes, strict=True)])
+        distances = self.squares + point @ point - 2 * (self.points @ point)
+        return np.asarray(np.exp(-np.maximum(distances, 0) / self.width) @ self.pull, np.float64)
+
+
+def fit_kernel_ridge(
+    vectors: Sequence[Vectors], targets: Floats, penalties: Floats, *, width: float, axes: int, fingerprint: str
+) -> Arrays:
+    """Return the arrays of a regression on rows of vectors, each (rows, dimensions), to `targets` (rows, targets).
+
+    `penalties` (rows,) say how little each row is trusted. Takes 24 bytes a pair of rows.
+    """
+    means = np.stack([rows.mean(axis=0) for rows in vectors])
+    spread = [np.linalg.svd(rows - mean, full_matrices=False)[2] for rows, mean in zip(vectors, means, strict=True)]
+    turned = np.stack([directions[:axes].T for directions in spread]).astype(np.float16)
+    points = np.hstack([(rows - mean) @ axis for rows, mean, axis in zip(vectors, means, turned, strict=True)])
+    points = points.astype(np.float16).astype(np.float64)  # fitted as it is kept
+    squares = (points**2).sum(axis=1)
+    kernel = squares[:, None] + squares
+    kernel -= 2 * points @ points.T
+    np.exp(np.minimum(-kernel / width, 0, out=kernel), out=kernel)
+    kernel[np.diag_indices(len(kernel))] += penalties
+    return {
+        "fingerprint": np.asarray(fingerprint),
+        "width": np.asarray(width),
+        "means": means.astype(np.float32),
+        "axes": turned,
+        "points": points.astype(np.float16),
+        "pull": np.linalg.solve(kernel, targets).astype(np.float16),
+    }

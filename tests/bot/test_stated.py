@@ -1,0 +1,53 @@
+"""What is known not to be answered counts, beside approved wordings and without them."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.question import read_question
+from bot.ranking import rank
+from bot.stated import Statement, judge
+from corpus.plain import Wordings
+from corpus.plain_file import NotStated
+from corpus.settings import Settings
+from corpus.types import Policy
+from index.expected import ExpectedQuestions
+from index.library import Library
+from index.policy_index import PolicyIndex, build_policy_index
+
+TEXT = "一、收集\n我们会收集您的手机号码和收货地址。\n二、共享\n我们会与物流合作伙伴共享您的订单信息。\n"
+UNANSWERED = NotStated(1, "couriers", "", {"zh": ("快递员会知道我的手机号吗", "送货的人看得到我电话吗"), "en": ()})
+
+
+@pytest.fixture(scope="module")
+def known(library: Library) -> PolicyIndex:
+    policy = Policy("shop", "1", {"zh": "政策", "en": "policy"}, TEXT, "0" * 64, "test")
+    return build_policy_index(policy, library.words, library.encoder, Wordings(not_stated=(UNANSWERED,)))
+
+
+def judged(question: str, index: PolicyIndex, library: Library, settings: Settings) -> Statement:
+    asked = read_question(question, (), settings)
+    matches = library.match(index, asked.search, asked.language)
+    return judge(asked, index, matches, rank(asked, index, matches))
+
+
+def test_without_wordings_an_unanswered_question_keeps_its_like_from_being_answered(
+    known: PolicyIndex, library: Library, settings: Settings
+) -> None:
+    question = "快递小哥能看到我电话号码吗"
+    with_it = judged(question, known, library, settings)
+    assert not with_it.stated
+    assert with_it.probability < judged(question, without(known), library, settings).probability / 2
+
+
+@pytest.mark.parametrize(
+    "question", ["你们会收集我的手机号吗", "会把订单给物流公司吗", "你们会听我打电话吗", "几岁能注册"]
+)
+def test_questions_unlike_it_are_judged_as_without_it(
+    question: str, known: PolicyIndex, library: Library, settings: Settings
+) -> None:
+    assert judged(question, known, library, settings) == judged(question, without(known), library, settings)
+
+
+def without(known: PolicyIndex) -> PolicyIndex:
+    return replace(known, expected=ExpectedQuestions())
