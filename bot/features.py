@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from bot import precedent
 from bot.question import Question
 from corpus.concepts import vocabulary
 from index.incidence import concept_columns
@@ -53,6 +54,7 @@ def feature_names() -> tuple[str, ...]:
         *(f"{kind}_{sign}" for kind, sign in ANSWERS),
         *(f"prior_{sign}" for sign in PRIORS),
         *("length", "short", "item", "place", "first"),
+        *precedent.FEATURES,
     )
 
 
@@ -71,6 +73,7 @@ def features_of(question: Question, index: PolicyIndex, matches: Matches) -> Arr
         *_coverage(question, index),
         *_signs(question, index),
         *_shape(index),
+        *precedent.precedent_features(index, matches),
     ]
     return np.column_stack(columns)
 

@@ -148,40 +148,30 @@ def _fit_wordings(fit: Fit, cases: Sequence[Case], weights: Array) -> None:
     fit.figures.append("own policy with wordings, held back: " + _hits(cases, found))
     final = fit_ranker([tables[n] for n in useful], [cases[n].right for n in useful], 0.01)
     fit.parts["ranker.wordings"] = dict(zip(names, map(float, final), strict=True))
-    _fit_stated_by_wordings(fit, cases, found, bare, groups)
+    _fit_stated_by_wordings(fit, cases, found, groups)
 
 
 def _fit_stated_by_wordings(
-    fit: Fit, cases: Sequence[Case], rankings: Sequence[Ranking], bare: Sequence[Ranking], groups: Sequence[str]
+    fit: Fit, cases: Sequence[Case], rankings: Sequence[Ranking], groups: Sequence[str]
 ) -> None:
-    """Fit how what is known of a policy's questions decides; `bare` are the rankings where it has no wordings."""
+    base = fit.parts["stated.weights"]
+    rows, both, without = [], [], []
+    for case, ranking in zip(cases, rankings, strict=True):
+        values = stated.features(case.question, case.index, case.matches, ranking)
+        logit = fit.parts["stated"]["intercept"] + sum(weight * values[name] for name, weight in base.items())
+        without.append(float(1 / (1 + np.exp(-logit))))
+        rows.append(stated.wordings_features(without[-1], case.matches, values))
+        both.append(stated.both_features(without[-1], case.matches, values))
     labels = np.asarray([case.stated for case in cases])
-    without, values = _without_wordings(fit, cases, rankings)
-    alone, bare_values = _without_wordings(fit, cases, bare)
-    none, all_ = np.zeros(len(cases)), np.ones(len(cases))
-    for part, features_of, found, values_of, least, most in (
-        ("stated_by_wordings", stated.wordings_features, without, values, without, all_),
-        ("stated_by_both", stated.both_features, without, values, none, all_),
-        ("stated_by_unanswered", stated.unanswered_features, alone, bare_values, none, alone),
+    for part, found, least in (
+        ("stated_by_wordings", rows, np.asarray(without)),
+        ("stated_by_both", both, np.zeros(len(cases))),
     ):
-        rows = [features_of(float(p), c.matches, v) for p, c, v in zip(found, cases, values_of, strict=True)]
-        names = list(rows[0])
-        held = np.clip(held_back(_rows(rows, names), labels, groups, 1.0, 10), least, most)
+        names = list(found[0])
+        held = np.maximum(held_back(_rows(found, names), labels, groups, 1.0, 10), least)
         threshold = _threshold(held, labels, MOST_DENIED_OWN)
-        fit.add(part, Regression(_rows(rows, names), labels), names, threshold=threshold)
+        fit.add(part, Regression(_rows(found, names), labels), names, threshold=threshold)
         fit.figures.append(f"own policy {part}, held back: " + _errors(held, labels, threshold))
-
-
-def _without_wordings(
-    fit: Fit, cases: Sequence[Case], rankings: Sequence[Ranking]
-) -> tuple[Array, list[dict[str, float]]]:
-    """Return the probability that each case is stated by what any policy has, and the features it comes from."""
-    names = list(fit.parts["stated.weights"])
-    values = [
-        stated.features(c.question, c.index, c.matches, ranking) for c, ranking in zip(cases, rankings, strict=True)
-    ]
-    logits = fit.parts["stated"]["intercept"] + _rows(values, names) @ list(fit.parts["stated.weights"].values())
-    return np.asarray(1 / (1 + np.exp(-logits))), values
 
 
 def _rows(rows: Sequence[Mapping[str, float]], names: Sequence[str]) -> Array:

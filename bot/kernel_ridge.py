@@ -45,9 +45,12 @@ class KernelRidge:
 
     def predict(self, *vectors: Vectors) -> Floats:
         """Return the pull of all points where the unit vectors lie, shape (targets,)."""
+        return np.asarray(np.exp(-self.distances(*vectors) / self.width) @ self.pull, np.float64)
+
+    def distances(self, *vectors: Vectors) -> Vectors:
+        """Return the squared distance of every point from where the unit vectors lie, shape (points,)."""
         point = np.concatenate([(v - m) @ a for v, m, a in zip(vectors, self.means, self.axes, strict=True)])
-        distances = self.squares + point @ point - 2 * (self.points @ point)
-        return np.asarray(np.exp(-np.maximum(distances, 0) / self.width) @ self.pull, np.float64)
+        return np.asarray(np.maximum(self.squares + point @ point - 2 * (self.points @ point), 0), np.float32)
 
 
 def fit_kernel_ridge(

@@ -18,6 +18,9 @@ from index.lexical import Scores
 from index.policy_index import Matches, PolicyIndex
 from index.views import VIEWS
 
+# A question so like one that is known not to be answered is the same one; found on questions over made-up policies.
+NEARLY_THE_SAME = 0.8
+
 KINDS_APART = ("yesno", "how", "who", "when", "where", "why")
 
 _COVERAGES = tuple(f"coverage_{kind}" for kind in ("all", "own", "data", "processing", "intent", "about"))
@@ -60,12 +63,9 @@ def judge(question: Question, index: PolicyIndex, matches: Matches, ranking: Ran
         # Wordings never expect every question: to be unlike them all is no sign that nothing is said.
         by_wordings = logistic(part).probability(wordings_features(probability, matches, values))
         probability = max(probability, by_wordings)
-    elif matches.unanswered > NO_MATCH:
+    elif matches.unanswered >= NEARLY_THE_SAME:
         # To be unlike the few questions that are known not to be answered is no sign that this one is.
-        by_unanswered = logistic("stated_by_unanswered").probability(unanswered_features(probability, matches, values))
-        if by_unanswered < fitted()["stated_by_unanswered"]["threshold"]:
-            probability = min(probability, by_unanswered)
-            part = "stated_by_unanswered"
+        probability = min(probability, 1 - matches.unanswered)
     if probability >= fitted()[part]["threshold"]:
         return Statement(stated=True, probability=probability, reason=None)
     about = (
@@ -118,20 +118,11 @@ def features(question: Question, index: PolicyIndex, matches: Matches, ranking: 
     return values
 
 
-def unanswered_features(probability: float, matches: Matches, values: dict[str, float]) -> dict[str, float]:
-    """Return what decides where it is only known what the policy does not answer: how near that lies."""
-    return {
-        "without": _log_odds(probability),
-        "unanswered": max(matches.unanswered, 0.0),
-        "share": values["share"],
-    }
-
-
 def wordings_features(probability: float, matches: Matches, values: dict[str, float]) -> dict[str, float]:
     """Return what decides for a policy with approved wordings: the decision without them, and the likest questions."""
     likeness = np.sort(matches.expected)[::-1]
     return {
-        "without": _log_odds(probability),
+        "without": math.log(max(probability, 1e-6) / max(1 - probability, 1e-6)),
         "likeness": float(likeness[0]),
         "likeness_fifth": float(likeness[min(4, len(likeness) - 1)]),
         "share": values["share"],
@@ -162,10 +153,6 @@ def _missing(question: Question, index: PolicyIndex) -> dict[str, float]:
         "missing_about": float(len(missing) - data),
         "unnamed": 0.0 if asked else 1.0,
     }
-
-
-def _log_odds(probability: float) -> float:
-    return math.log(max(probability, 1e-6) / max(1 - probability, 1e-6))
 
 
 def _squashed(scores: Scores) -> float:

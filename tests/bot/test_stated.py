@@ -16,7 +16,7 @@ from index.library import Library
 from index.policy_index import PolicyIndex, build_policy_index
 
 TEXT = "一、收集\n我们会收集您的手机号码和收货地址。\n二、共享\n我们会与物流合作伙伴共享您的订单信息。\n"
-UNANSWERED = NotStated(1, "couriers", "", {"zh": ("快递员会知道我的手机号吗", "送货的人看得到我电话吗"), "en": ()})
+UNANSWERED = NotStated(1, "delivery time", "", {"zh": ("会收集我的收货时间吗", "要不要我填几点送货"), "en": ()})
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +34,9 @@ def judged(question: str, index: PolicyIndex, library: Library, settings: Settin
 def test_without_wordings_an_unanswered_question_keeps_its_like_from_being_answered(
     known: PolicyIndex, library: Library, settings: Settings
 ) -> None:
-    question = "快递小哥能看到我电话号码吗"
-    with_it = judged(question, known, library, settings)
-    assert not with_it.stated
-    assert with_it.probability < judged(question, without(known), library, settings).probability / 2
+    question = "送货时间会被收集吗"
+    assert judged(question, without(known), library, settings).stated
+    assert not judged(question, known, library, settings).stated
 
 
 @pytest.mark.parametrize(

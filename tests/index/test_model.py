@@ -86,7 +86,7 @@ def test_the_folder_is_a_sentence_transformers_model_and_both_ways_agree(library
     assert np.all(agreement > 0.9999)
     # In 8 bits, as the model has learnt to read them.
     agreement = np.sum(library.encoder.embed_questions(texts[:2]) * other.embed_questions(texts[:2]), axis=1)
-    assert np.all(agreement > 0.98)
+    assert np.all(agreement > 0.97)
 
 
 def test_a_data_directory_that_cannot_be_written_is_named(settings: Settings, tmp_path: Path) -> None:
