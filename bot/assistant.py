@@ -18,7 +18,7 @@ from bot.ranking import Ranking, rank
 from bot.searching import Allow, Found, allowed_clauses, by_number, by_words, concepts_named, in_order
 from bot.stated import Statement, judge
 from bot.suggestions import Offers, suggest
-from bot.verdict import verdict_of
+from bot.verdict import read_approved, verdict_of
 from bot.wording import approved_words, stated_answer
 from corpus.errors import IntegrityError, UnknownPolicyError
 from corpus.plain import Wording
@@ -61,7 +61,9 @@ class Assistant:
 
     def prepare(self, policy_id: str | None = None) -> None:
         """Work out what a policy may be asked next, if that was never done; raises UnknownPolicyError."""
-        self._offers.of(self._index(policy_id), self.index_id)
+        index = self._index(policy_id)
+        read_approved(index)
+        self._offers.of(index, self.index_id)
 
     def renewed(self) -> "Assistant":
         """Return an assistant over the policies as they are on disk now; this one goes on answering as it did.

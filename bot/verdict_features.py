@@ -3,10 +3,11 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from corpus.concepts import concepts_in
+from corpus.text import fold
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -63,6 +64,12 @@ def features(question: str, sentence: str, lead_in: str | None) -> frozenset[str
 
 def _held(prefix: str, cues: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> list[str]:
     return [f"{prefix}:{name}" for name, pattern in cues if text and pattern.search(text)]
+
+
+@lru_cache(20_000)
+def question_cues(question: str) -> frozenset[str]:
+    """Return the names of the cues that hold for a question: what it asks for, and whether it is turned round."""
+    return frozenset(_held("q", _cues().question, fold(question)))
 
 
 def focus_of(question: str, sentence: str) -> str:

@@ -79,11 +79,11 @@ class ExpectedQuestions:
             found[1] = counted / counted.sum()
         return found
 
-    def judged(self, passage: int) -> Iterator[tuple[str, Vectors]]:
-        """Yield the approved verdict and the vector of each question of a passage that has one."""
+    def judged(self, passage: int) -> Iterator[tuple[str, str, Vectors]]:
+        """Yield each question of a passage that has an approved verdict, that verdict, and its vector."""
         for row in np.flatnonzero(self._passages == passage):
             if self.verdicts[row]:
-                yield self.verdicts[row], self.vectors[row]
+                yield self.questions[row][1], self.verdicts[row], self.vectors[row]
 
     def by_text(self) -> dict[str, Vectors]:
         """Return the vector of each question by its folded text."""

@@ -53,5 +53,15 @@ def test_an_approved_verdict_counts_where_its_question_is_near(library: Library,
     assert found == ["no", "yes"]
 
 
+@pytest.mark.parametrize(("question", "verdict"), [("不填邮箱能下单吗", "yes"), ("邮箱不写会不会下不了单", "no")])
+def test_of_approved_verdicts_those_count_that_ask_for_the_same(
+    question: str, verdict: str, library: Library, settings: Settings
+) -> None:
+    index = library.index("ufo")
+    asked = read_question(question, (), settings)
+    passage = next(n for n in range(len(index.passages)) if "不影响您订单的生成" in index.quote(n))
+    assert verdict_of(asked, index, library.match(index, asked.search, asked.language), passage) == verdict
+
+
 def test_the_near_pairs_were_fitted_on_the_model_that_ships() -> None:
     assert verdict_model().pairs.fingerprint == fingerprint_of(Settings())

@@ -82,7 +82,7 @@ def test_a_question_about_the_same_is_likelier() -> None:
 def test_approved_verdicts_belong_to_their_passage() -> None:
     vectors = np.eye(3, dtype=np.float32)
     expected = ExpectedQuestions(((2, "a"), (0, "b"), (2, "c")), vectors, ("yes", "no", ""))
-    assert [(verdict, vector.tolist()) for verdict, vector in expected.judged(2)] == [("yes", [1, 0, 0])]
+    assert [(verdict, vector.tolist()) for _, verdict, vector in expected.judged(2)] == [("yes", [1, 0, 0])]
     assert expected.thinned([False, True, True]).verdicts == ("no", "")
 
 
