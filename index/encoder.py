@@ -8,7 +8,8 @@ import hashlib
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -122,7 +123,8 @@ class OnnxEncoder(PrefixedEncoder):
         self._folder, self._threads = folder, settings.threads
         self._giving_back = onnxruntime.RunOptions()
         self._giving_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-        self._of_questions = self._session(QUESTIONS_FILE)
+        # A second thread gains nothing on a short text in 8 bits; many questions run side by side instead.
+        self._of_questions = self._session(QUESTIONS_FILE, threads=1)
         # Mapped, not read: what no text has needed yet takes no memory.
         self._words = np.load(folder / EMBEDDINGS_FILE, mmap_mode="r", allow_pickle=False)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -138,7 +140,13 @@ class OnnxEncoder(PrefixedEncoder):
 
         Each question runs by itself: the levels that it is rounded to depend on all that runs together.
         """
-        found = [self._run(self._of_questions, [self._query_prefix + question]) for question in questions]
+        worded = [[self._query_prefix + question] for question in questions]
+        run = partial(self._run, self._of_questions)
+        if len(worded) == 1:
+            found = [run(worded[0])]
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                found = list(pool.map(run, worded))
         return np.concatenate([vectors for vectors, _ in found]), [tokens for _, (tokens,) in found]
 
     def embed(self, texts: list[str]) -> Vectors:
@@ -152,11 +160,11 @@ class OnnxEncoder(PrefixedEncoder):
     @cached_property
     def _of_passages(self) -> onnxruntime.InferenceSession:
         # Loaded with the first policy that is indexed: who only answers never needs it.
-        return self._session(ONNX_FILE)
+        return self._session(ONNX_FILE, self._threads)
 
-    def _session(self, file: str) -> onnxruntime.InferenceSession:
+    def _session(self, file: str, threads: int) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
+        options.intra_op_num_threads = threads
         options.log_severity_level = 3
         # The matrices of one short question are split finely, so that no thread waits long for the other.
         options.add_session_config_entry("session.dynamic_block_base", "4")
