@@ -143,8 +143,10 @@ def _fit_wordings(fit: Fit, cases: Sequence[Case], weights: Array) -> None:
         )
         joint |= {n: ranking_of(tables[n] @ own, cases[n].features) for n in held}
     found = [joint[n] for n in range(len(cases))]
-    bare = [ranking_of(s, c.features) for s, c in zip(rankings, cases, strict=True)]
-    fit.figures.append("own policy without wordings: " + _hits(cases, bare))
+    fit.figures.append(
+        "own policy without wordings: "
+        + _hits(cases, [ranking_of(s, c.features) for s, c in zip(rankings, cases, strict=True)])
+    )
     fit.figures.append("own policy with wordings, held back: " + _hits(cases, found))
     final = fit_ranker([tables[n] for n in useful], [cases[n].right for n in useful], 0.01)
     fit.parts["ranker.wordings"] = dict(zip(names, map(float, final), strict=True))

@@ -166,8 +166,6 @@ class OnnxEncoder(PrefixedEncoder):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        # The matrices of one short question are split finely, so that no thread waits long for the other.
-        options.add_session_config_entry("session.dynamic_block_base", "4")
         return onnxruntime.InferenceSession(str(self._folder / file), options, providers=["CPUExecutionProvider"])
 
     def _run(self, session: onnxruntime.InferenceSession, texts: list[str]) -> tuple[Vectors, list[Tokens]]:

@@ -12,6 +12,7 @@ import pytest
 from bot.assistant import Assistant
 from corpus.loading import shipped_policies
 from corpus.types import Policy
+from index.library import Library
 from tests.bot.conftest import Command
 
 OWN_POLICY = "示例隐私政策\n\n一、收集\n\n1、我们会收集您的血型,用于献血活动。\n\n2、我们不会出售您的个人信息。\n"
@@ -136,6 +137,21 @@ def test_clauses_are_shown_as_a_tree(plainclause: Command, own_policy: Path) -> 
     assert [line.split()[0] for line in lines] == ["title", "1", "1.1", "1.2"]
     assert "一、1" in lines[2]
     assert "血型" in lines[2]
+
+
+@pytest.mark.parametrize("given", [[], ["--rebuild"]])
+def test_everything_is_built_again_only_where_that_is_asked_for(
+    given: list[str], library: Library, plainclause: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def opened(*_: object, rebuild: bool) -> Library:
+        asked.append(rebuild)
+        return library
+
+    monkeypatch.setattr("bot.cli.open_library", opened)
+    assert plainclause("index", *given).code == 0
+    assert asked == [bool(given)]
 
 
 def test_a_policy_is_taken_in_asked_and_removed(

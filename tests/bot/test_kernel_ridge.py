@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from bot.kernel_ridge import KernelRidge, fit_kernel_ridge
+from tests.bot.tables import around
 
 AXES = np.eye(4, dtype=np.float32)
 
 
 @pytest.fixture(scope="module")
 def near() -> KernelRidge:
-    noise = np.random.default_rng(0)
     side = [number % 2 for number in range(40)]
-    vectors = np.asarray([AXES[n] + noise.normal(0, 0.05, 4) for n in side], np.float32)
+    vectors = around(AXES[side])
     targets = np.asarray([[1.0, 0.0] if n == 0 else [-1.0, 2.0] for n in side])
     kept = fit_kernel_ridge((vectors,), targets, np.full(40, 0.1), width=0.5, axes=2, fingerprint="model")
     file = io.BytesIO()

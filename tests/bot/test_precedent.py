@@ -11,6 +11,7 @@ from bot.precedent_fitting import fitted as fitted_precedents
 from corpus.settings import Settings
 from index.encoder import fingerprint_of
 from index.library import Library
+from tests.bot.tables import around
 
 AXES = np.eye(8, dtype=np.float32)
 
@@ -18,9 +19,8 @@ AXES = np.eye(8, dtype=np.float32)
 @pytest.fixture(scope="module")
 def made() -> Precedents:
     """Fit eight questions of three kinds; two kinds are answered by a sentence of their own, the third never."""
-    noise = np.random.default_rng(0)
     kinds = [number % 3 for number in range(24)]
-    vectors = np.asarray([AXES[kind] + noise.normal(0, 0.05, 8) for kind in kinds], np.float32)
+    vectors = around(AXES[kinds])
     answered = np.asarray([kind < 2 for kind in kinds])
     sentences = np.asarray([AXES[kind + 4] for kind in kinds if kind < 2], np.float32)
     return Precedents.read(fitted_precedents(vectors, answered, sentences, "model"))
