@@ -14,6 +14,7 @@ from bot.features import Array, features_of
 from bot.learning import Mask
 from bot.question import Question, read_question
 from corpus.settings import Settings
+from corpus.types import Span
 from index.encoder import Encoder, Tokens, Vectors
 from index.library import Library
 from index.policy_index import Matches, PolicyIndex
@@ -39,6 +40,11 @@ class Case:
         return bool(self.row["verdict"] != "not_stated")
 
     @property
+    def is_everyday(self) -> bool:
+        """Tell whether it was written as customers ask, not to be hard."""
+        return bool(self.row.get("source") == "everyday")
+
+    @property
     def policy(self) -> str:
         """Return the policy's id."""
         return str(self.row["policy"])
@@ -51,11 +57,15 @@ def read_cases(
     settings: Settings,
     wanted: Collection[str] = (),
 ) -> Iterator[Case]:
-    """Yield the cases of question files, over the policies `wanted` or all; `find` gives the index of a policy."""
+    """Yield the cases of question files, over the policies `wanted` or all; `find` gives the index of a policy.
+
+    `must` and `also` hold quotes, or the offsets `[start, end]` of what they quote; of a file that knows splits, those
+    of `fit` count.
+    """
     for path in questions:
         for line in path.read_text(encoding="utf-8").splitlines():
             row: dict[str, Any] = json.loads(line)
-            if wanted and row["policy"] not in wanted:
+            if (wanted and row["policy"] not in wanted) or row.get("split", "fit") != "fit":
                 continue
             index = find(row["policy"])
             asked = read_question(row["question"], row.get("history", ()), settings, library.slips.repair)
@@ -71,8 +81,9 @@ def read_cases(
             )
 
 
-def _marked(index: PolicyIndex, quotes: Sequence[str]) -> Mask:
-    spans = places(quotes, index.policy.text)
+def _marked(index: PolicyIndex, evidence: Sequence[str | list[int]]) -> Mask:
+    spans = [Span(*each) for each in evidence if not isinstance(each, str)]
+    spans += places((each for each in evidence if isinstance(each, str)), index.policy.text)
     touched = [any(p.span.start < s.end and s.start < p.span.end for s in spans) for p in index.passages]
     return np.asarray(touched, np.bool_)
 

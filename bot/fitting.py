@@ -1,9 +1,10 @@
 """Fits all that answers are decided by, and prints it as `bot/data/fitted.toml`.
 
-    python -m bot.fitting QUESTIONS.jsonl... --policy-dir DIR [--policies ID,ID] \
+    python -m bot.fitting index/training/questions.jsonl --policy-dir DIR [--policies ID,ID] \
         [--own-questions FILE] [--cache DIR]
 
-Questions are judged lines as for `plainclause eval`, over the policies DIR/<policy>.txt; `--own-questions` are over the
+Questions are judged lines as for `plainclause eval`, or as the training keeps them, of which those of the split `fit`
+count, over the policies DIR/<policy>.txt; `--own-questions` are over the
 shipped policy with its approved wordings. Each policy is judged by weights that were fitted without it, and thresholds
 and calibration are fitted on those judgements. Vectors are kept in the cache: fitting again takes seconds.
 """

@@ -45,7 +45,11 @@ class KernelRidge:
 
     def predict(self, *vectors: Vectors) -> Floats:
         """Return the pull of all points where the unit vectors lie, shape (targets,)."""
-        return np.asarray(np.exp(-self.distances(*vectors) / self.width) @ self.pull, np.float64)
+        return self.pulled(self.distances(*vectors))
+
+    def pulled(self, distances: Vectors) -> Floats:
+        """Return the pull of all points at squared distances (points,), shape (targets,)."""
+        return np.asarray(np.exp(-distances / self.width) @ self.pull, np.float64)
 
     def distances(self, *vectors: Vectors) -> Vectors:
         """Return the squared distance of every point from where the unit vectors lie, shape (points,)."""
@@ -58,7 +62,8 @@ def fit_kernel_ridge(
 ) -> Arrays:
     """Return the arrays of a regression on rows of vectors, each (rows, dimensions), to `targets` (rows, targets).
 
-    `penalties` (rows,) say how little each row is trusted. Takes 24 bytes a pair of rows.
+    `penalties` say how little each row is trusted, shape (rows,) or, where targets differ in that, (rows, targets);
+    a row of infinite penalty has no pull. Takes 24 bytes a pair of rows.
     """
     means = np.stack([rows.mean(axis=0) for rows in vectors])
     spread = [np.linalg.svd(rows - mean, full_matrices=False)[2] for rows, mean in zip(vectors, means, strict=True)]
@@ -69,12 +74,24 @@ def fit_kernel_ridge(
     kernel = squares[:, None] + squares
     kernel -= 2 * points @ points.T
     np.exp(np.minimum(-kernel / width, 0, out=kernel), out=kernel)
-    kernel[np.diag_indices(len(kernel))] += penalties
     return {
         "fingerprint": np.asarray(fingerprint),
         "width": np.asarray(width),
         "means": means.astype(np.float32),
         "axes": turned,
         "points": points.astype(np.float16),
-        "pull": np.linalg.solve(kernel, targets).astype(np.float16),
+        "pull": _pull(kernel, targets, penalties).astype(np.float16),
     }
+
+
+def _pull(kernel: Floats, targets: Floats, penalties: Floats) -> Floats:
+    """Return what solves (kernel + penalties) pull = targets, the targets of like penalties at once."""
+    each = np.broadcast_to(penalties if penalties.ndim > 1 else penalties[:, None], targets.shape)
+    found = np.zeros(targets.shape)
+    alike, of_target = np.unique(each, axis=1, return_inverse=True)
+    for number, penalty in enumerate(alike.T):
+        rows, columns = np.flatnonzero(np.isfinite(penalty)), np.flatnonzero(of_target.ravel() == number)
+        trusted = kernel[np.ix_(rows, rows)]
+        trusted[np.diag_indices(len(rows))] += penalty[rows]
+        found[np.ix_(rows, columns)] = np.linalg.solve(trusted, targets[np.ix_(rows, columns)])
+    return found

@@ -56,14 +56,17 @@ def fit_ranker(tables: Sequence[Array], right: Sequence[Mask], penalty: float) -
 class Regression:
     """A logistic regression whose scaling is folded into its weights."""
 
-    def __init__(self, values: Array, labels: Mask, strength: float = 1.0) -> None:
-        """Fit on rows of features; `strength` is the inverse of the L2 penalty on standardised features."""
+    def __init__(self, values: Array, labels: Mask, strength: float = 1.0, weights: Array | None = None) -> None:
+        """Fit on rows of features; `strength` is the inverse of the L2 penalty on standardised features.
+
+        `weights` tell how much each row counts, in ratio to the others; all the same where there are none.
+        """
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - not needed to answer
 
         centre, spread = values.mean(axis=0), values.std(axis=0)
         spread = np.where(spread > 1e-6, spread, np.inf)  # noqa: PLR2004
         model: Any = LogisticRegression(C=strength, max_iter=5000, random_state=_SEED)
-        model.fit((values - centre) / spread, labels)
+        model.fit((values - centre) / spread, labels, None if weights is None else weights / weights.mean())
         self.weights: Array = model.coef_[0] / spread
         self.intercept = float(model.intercept_[0] - self.weights @ centre)
 
@@ -72,9 +75,17 @@ class Regression:
         return np.asarray(1 / (1 + np.exp(-np.clip(values @ self.weights + self.intercept, -30, 30))))
 
 
-def held_back(values: Array, labels: Mask, groups: Sequence[str], strength: float, count: int = 7) -> Array:
+def held_back(
+    values: Array,
+    labels: Mask,
+    groups: Sequence[str],
+    strength: float,
+    count: int = 7,
+    weights: Array | None = None,
+) -> Array:
     """Return for each row the probability by a regression that was fitted without its policy."""
     found = np.zeros(len(labels))
     for fit_on, held in folds(groups, count):
-        found[held] = Regression(values[fit_on], labels[fit_on], strength).probabilities(values[held])
+        trusted = None if weights is None else weights[fit_on]
+        found[held] = Regression(values[fit_on], labels[fit_on], strength, trusted).probabilities(values[held])
     return found

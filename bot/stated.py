@@ -6,16 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.answer import Reason
-from bot.features import feature_names
+from bot.features import Array, feature_names
 from bot.fitted import fitted, logistic
 from bot.off_topic import off_topic
-from bot.precedent import precedent_of
+from bot.precedent import FEATURES as PRECEDENT_FEATURES
+from bot.precedent import SAMPLES, precedent_of
 from bot.question import Question
 from bot.ranking import Ranking
 from corpus.concepts import vocabulary
 from index.expected import NO_MATCH
 from index.lexical import Scores
 from index.policy_index import Matches, PolicyIndex
+from index.signs import sign_names
 from index.views import VIEWS
 
 # A question so like one that is known not to be answered is the same one; found on questions over made-up policies.
@@ -30,8 +32,12 @@ FEATURES = (
     *("top_late", "late_lift", "top_centred", "lift", "share", "lead", "mass", "spread", "margin"),
     *(f"best_{name}" for name in _COVERAGES),
     *("reach", "other_data", "missing", "missing_data", "missing_about", "unnamed", "words", "bigrams"),
-    *("english", "length", "size", "precedent"),
+    *("english", "length", "size"),
+    *(f"precedent_{sample}" for sample in SAMPLES),
+    *("near_answered", "near_unanswered"),
+    *(f"best_{name}" for name in PRECEDENT_FEATURES),
     *(f"asks_{kind}" for kind in KINDS_APART),
+    "told_when",
 )
 
 
@@ -84,7 +90,9 @@ def features(question: Question, index: PolicyIndex, matches: Matches, ranking: 
     the entropy of the shares, and the best score less the tenth. best_*: the best coverage of the question's concepts
     among the first three passages; reach: the best one anywhere. other_data: the best passage is about other data.
     missing*: the share of the question's concepts, and how many kinds of data and other topics, the policy never names.
-    precedent: how often other policies answer such questions.
+    precedent_*: how often other policies answer such questions; near_*: how like the likest question is that one
+    answered, or did not; best_precedent_*: how like the answers there the best passage is. told_when: it is asked when
+    or how long, and the best passage names a time.
     """
     rows, shares = ranking.features, ranking.shares
     first = list(ranking.order[:3])
@@ -110,12 +118,23 @@ def features(question: Question, index: PolicyIndex, matches: Matches, ranking: 
         "english": float(question.language == "en"),
         "length": math.log(1 + len(question.search)) - (1.0 if question.language == "en" else 0.0),
         "size": math.log(len(index.passages)),
-        "precedent": precedent_of(matches),
     }
+    values |= _precedent(matches, rows[ranking.best], column)
     values |= {f"best_{name}": float(rows[first, column[name]].max()) for name in _COVERAGES}
     values |= _missing(question, index)
     values |= {f"asks_{kind}": float(question.kind == kind) for kind in KINDS_APART}
-    return values
+    time = float(index.signs[ranking.best, sign_names().index("time")])
+    return {**values, "told_when": values["asks_when"] * time}
+
+
+def _precedent(matches: Matches, best: Array, column: dict[str, int]) -> dict[str, float]:
+    precedent = precedent_of(matches)
+    return {
+        **{f"precedent_{sample}": chance for sample, chance in zip(SAMPLES, precedent.stated, strict=True)},
+        "near_answered": precedent.answered,
+        "near_unanswered": precedent.unanswered,
+        **{f"best_{name}": float(best[column[name]]) for name in PRECEDENT_FEATURES},
+    }
 
 
 def wordings_features(probability: float, matches: Matches, values: dict[str, float]) -> dict[str, float]:

@@ -16,8 +16,8 @@ CHOICES: tuple[Verdict, ...] = ("yes", "no", "conditional")
 # All found on the shop's own questions: what the verdicts that people approved count for beside the fitted model, and
 # how fast one counts for less as its question lies farther away in meaning, and in what it asks for: vectors hardly
 # tell "can I order without it?" from "will my order fail without it?".
-_APPROVED_SHARE = 0.75
-_APPROVED_WIDTH = 0.15
+_APPROVED_SHARE = 0.85
+_APPROVED_WIDTH = 0.1
 _CUES_WIDTH = 0.7
 
 

@@ -16,23 +16,21 @@ from index.encoder import Vectors
 
 WEIGHTS_FILE = "data/verdict_weights.npz"
 
-# All found by cross-validation over policies.
-SHARPNESS = 3.0  # turns the regression's targets into log odds
-NEAR_SHARE = 0.6  # what the near pairs count for beside the cues
-
 
 @dataclass(frozen=True, slots=True)
 class VerdictModel:
     """What was fitted, for the choices yes, no and conditional.
 
     `weights` (features, 3) and `intercept` (3) are log odds of the regression; `rows` is its features by name. `pairs`
-    holds the judged pairs of a question's and a sentence's vector.
+    holds the judged pairs of a question's and a sentence's vector. `mix` (7, 3) turns what both tell, and a constant,
+    into log odds.
     """
 
     rows: dict[str, int]
     weights: Floats
     intercept: Floats
     pairs: KernelRidge
+    mix: Floats
 
     def probabilities(self, held: frozenset[str], question: Vectors, sentence: Vectors, fingerprint: str) -> Floats:
         """Return the probability of each choice where the features `held` hold, shape (3,).
@@ -40,11 +38,18 @@ class VerdictModel:
         `question` and `sentence` are unit vectors of the model `fingerprint`; those of a model that nothing was fitted
         on say nothing, and the cues decide alone.
         """
-        known = [row for row in map(self.rows.get, held) if row is not None]
-        cues = _shares(self.intercept + self.weights[known].sum(axis=0))
         if fingerprint != self.pairs.fingerprint:
-            return cues
-        return (1 - NEAR_SHARE) * cues + NEAR_SHARE * _shares(SHARPNESS * self.pairs.predict(question, sentence))
+            return self._by_cues(held)
+        told = self.told(held, question, sentence)
+        return _shares(told @ self.mix[:-1] + self.mix[-1])
+
+    def told(self, held: frozenset[str], question: Vectors, sentence: Vectors) -> Floats:
+        """Return the logarithms of the cues' probabilities and the pull of the near pairs, shape (6,)."""
+        return np.concatenate([np.log(self._by_cues(held)), self.pairs.predict(question, sentence)])
+
+    def _by_cues(self, held: frozenset[str]) -> Floats:
+        known = [row for row in map(self.rows.get, held) if row is not None]
+        return _shares(self.intercept + self.weights[known].sum(axis=0))
 
 
 def _shares(scores: Floats) -> Floats:
@@ -66,4 +71,5 @@ def read_model(kept: dict[str, npt.NDArray[np.generic]]) -> VerdictModel:
         weights=kept["weights"].astype(np.float64),
         intercept=kept["intercept"].astype(np.float64),
         pairs=KernelRidge.read(kept),
+        mix=kept["mix"].astype(np.float64),
     )

@@ -33,6 +33,7 @@ def own_policy() -> tuple[list[Question], list[Views]]:
             policy=policy.id,
             sha256=digest(policy.text),
             split="train",
+            source="hard",
             lang=language,
             style="",
             kind="",

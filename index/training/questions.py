@@ -19,13 +19,15 @@ class Question:
     """A question about a policy; `must` are the spans that answer it (one is enough), `also` those fair to cite.
 
     `sha256` is that of the policy's text in UTF-8, whose characters the spans count. `split` is `train`,
-    `fit` (weights and thresholds are fitted on it) or `held` (nothing is).
+    `fit` (weights and thresholds are fitted on it) or `held` (nothing is). `source` is `everyday` for what was written
+    as customers ask, `hard` for what was written later where errors were.
     """
 
     id: str
     policy: str
     sha256: str
     split: str
+    source: str
     lang: str
     style: str
     kind: str
@@ -81,7 +83,7 @@ def from_quotes(line: Mapping[str, Any], policies: Policies, split: str) -> Ques
         raise ValueError(f"{line['id']}: {error}") from None
     if bool(must) == (line["verdict"] == "not_stated"):
         raise ValueError(f"{line['id']}: only a question with the verdict not_stated goes without a quote")
-    kept = {name: line[name] for name in ("id", "policy", "lang", "style", "kind", "verdict", "question")}
+    kept = {name: line[name] for name in ("id", "policy", "source", "lang", "style", "kind", "verdict", "question")}
     return Question(sha256=digest(text), split=split, must=must, also=also, **kept)
 
 

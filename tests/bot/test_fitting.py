@@ -11,6 +11,8 @@ import pytest
 from bot.cases import Case, RememberingEncoder, read_cases
 from bot.fit_parts import fit_all, show
 from bot.fitted import fitted
+from bot.ranking import ranking_of
+from bot.stated import features
 from corpus.settings import Settings
 from index.library import Library
 
@@ -43,6 +45,21 @@ def test_what_is_fitted_has_the_shape_of_what_is_shipped(cases: list[Case]) -> N
     found = tomllib.loads(show(fit))
     assert shape(found) == shape(fitted())
     assert any("held back" in line for line in fit.figures)
+
+
+def test_everyday_questions_count_more_in_whether_it_is_stated(cases: list[Case]) -> None:
+    def without_features(source: str) -> float:
+        """Fit where all unanswered questions are of `source`; return how likely all is stated on the whole."""
+        others = [
+            replace(case, row=case.row | {"policy": f"p{n % 4}", "source": "hard" if case.stated else source})
+            for n, case in enumerate(cases)
+        ]
+        part = fit_all(others, cases).parts
+        rows = [features(c.question, c.index, c.matches, ranking_of(c.features[:, 0], c.features)) for c in others]
+        logits = [sum(part["stated.weights"][name] * row[name] for name in part["stated.weights"]) for row in rows]
+        return float(np.mean(logits)) + part["stated"]["intercept"]
+
+    assert without_features("everyday") < without_features("hard")
 
 
 def shape(found: object) -> object:

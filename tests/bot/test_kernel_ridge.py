@@ -41,6 +41,15 @@ def test_who_is_trusted_less_pulls_less() -> None:
     assert near.predict(AXES[0])[0] > 3 * near.predict(AXES[1])[0]
 
 
+def test_a_point_that_is_not_trusted_at_all_for_a_target_leaves_it_as_if_it_were_not_there() -> None:
+    vectors, targets = around(AXES[[0, 0, 1, 1]]), np.asarray([[1.0, 1.0], [1.0, 1.0], [-1.0, -1.0], [9.0, 9.0]])
+    penalties = np.asarray([[0.1, 0.1], [0.1, 0.1], [0.1, 0.1], [0.1, np.inf]])
+    kept = fit_kernel_ridge((vectors,), targets, penalties, width=0.5, axes=2, fingerprint="model")
+    all_trusted, without = KernelRidge.read(kept).predict(AXES[1])
+    assert all_trusted > 2
+    assert without == pytest.approx(-1, abs=0.2)
+
+
 def test_a_point_of_two_vectors_needs_both() -> None:
     sides = (np.stack([AXES[0], AXES[1]] * 4), np.stack([AXES[2], AXES[3]] * 4))
     targets = np.asarray([[1.0], [-1.0]] * 4)

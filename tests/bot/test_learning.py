@@ -43,6 +43,17 @@ def test_a_regression_gives_probabilities_on_the_scale_of_its_features() -> None
     assert np.mean(found.probabilities(values)) == pytest.approx(np.mean(labels), abs=0.01)
 
 
+def test_a_row_that_counts_more_moves_the_regression() -> None:
+    values, labels = np.asarray([[0.0], [0.0], [1.0], [1.0]]), np.asarray([True, False, True, False])
+    even = Regression(values, labels, 1.0).probabilities(values)
+    assert even == pytest.approx(np.full(4, 0.5))
+    counted = np.asarray([9.0, 1.0, 1.0, 9.0])
+    assert Regression(values, labels, 1.0, counted).probabilities(values)[0] > 0.6
+    held = held_back(np.tile(values, (3, 1)), np.tile(labels, 3), list("aaaabbbbcccc"), 1.0, 3, np.tile(counted, 3))
+    assert held[0] > 0.6
+    assert held[3] < 0.4
+
+
 def test_held_back_probabilities_know_nothing_of_their_own_policy() -> None:
     groups = [f"p{n % 6}" for n in range(120)]
     values = np.asarray([[float(n % 6 == k) for k in range(6)] for n in range(120)])

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.fitted import logistic
 from bot.question import read_question
 from bot.ranking import rank
-from bot.stated import Statement, judge
+from bot.stated import Statement, features, judge
 from corpus.plain import Wordings
 from corpus.plain_file import NotStated
 from corpus.settings import Settings
@@ -46,6 +47,20 @@ def test_questions_unlike_it_are_judged_as_without_it(
     question: str, known: PolicyIndex, library: Library, settings: Settings
 ) -> None:
     assert judged(question, known, library, settings) == judged(question, without(known), library, settings)
+
+
+@pytest.mark.parametrize(("period", "told"), [("3个工作日内", 1), ("法律规定的期限内", 0)])
+def test_a_time_that_is_told_speaks_for_an_answer_to_how_long(
+    period: str, told: int, library: Library, settings: Settings
+) -> None:
+    text = f"一、注销\n我们会在{period}为您注销账号。\n二、共享\n我们会与物流合作伙伴共享您的订单信息。\n"
+    policy = Policy("shop", "1", {"zh": "政策", "en": "policy"}, text, "0" * 64, "test")
+    index = build_policy_index(policy, library.words, library.encoder, Wordings())
+    for question, expected in (("注销账号要多久", told), ("账号能注销吗", 0)):
+        asked = read_question(question, (), settings)
+        matches = library.match(index, asked.search, asked.language)
+        assert features(asked, index, matches, rank(asked, index, matches))["told_when"] == expected
+    assert logistic("stated").weights["told_when"] > 0
 
 
 def without(known: PolicyIndex) -> PolicyIndex:

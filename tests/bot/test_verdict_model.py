@@ -1,5 +1,7 @@
 """The fitted verdict: cues weighed, and judged pairs that pull the more the nearer they lie."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ def judged() -> tuple[list[_Row], _Meant]:
     noise = np.random.default_rng(0)
     for number in range(24):
         verdict = number % 3
-        rows.append(_Row(f"p{number}", verdict, frozenset({f"s:{CHOICES[verdict]}"}), 1.0, False, "问", "句"))
+        rows.append(_Row(f"p{number}", verdict, frozenset({f"s:{CHOICES[verdict]}"}), 1.0, False, False, "问", "句"))
         questions.append(AXES[verdict] + noise.normal(0, 0.05, 8))
         sentences.append(AXES[verdict + 3] + noise.normal(0, 0.05, 8))
     return rows, _Meant(np.asarray(questions, np.float32), np.asarray(sentences, np.float32), "model")
@@ -45,6 +47,13 @@ def test_a_pair_pulls_less_the_farther_it_lies(model: VerdictModel) -> None:
     near = model.probabilities(frozenset(), AXES[0], AXES[3], "model")[0]
     far = model.probabilities(frozenset(), AXES[0], AXES[7], "model")[0]
     assert near > far
+
+
+def test_cues_that_mislead_elsewhere_count_for_less_than_pairs_that_do_not() -> None:
+    rows, meant = judged()
+    misled = [replace(row, features=frozenset({f"s:{CHOICES[n % 5 % 3]}"})) for n, row in enumerate(rows)]
+    shares = read_model(_fitted(misled, meant)).probabilities(frozenset({"s:no"}), AXES[0], AXES[3], "model")
+    assert shares[CHOICES.index("yes")] > 0.6
 
 
 def test_an_unknown_cue_says_nothing(model: VerdictModel) -> None:

@@ -9,6 +9,7 @@ from index.signs import sign_names, signs_of
     ("sentence", "sign"),
     [
         ("我们将在15个工作日内答复您。", "duration"),
+        ("我们将在2周内删除。", "time"),
         ("您可以拨打客服热线联系我们。", "contact"),
         ("进入“设置”页面,点击“注销账号”。", "steps"),
         ("我们不会出售您的信息。", "negative"),
@@ -22,6 +23,12 @@ from index.signs import sign_names, signs_of
 def test_a_sentence_shows_its_sign(sentence: str, sign: str) -> None:
     (row,) = signs_of([sentence])
     assert row[sign_names().index(sign)] == 1
+
+
+def test_a_time_that_is_only_spoken_of_is_not_told() -> None:
+    (row,) = signs_of(["我们会在法律规定的期限内及时处理。"])
+    assert row[sign_names().index("duration")] == 1
+    assert row[sign_names().index("time")] == 0
 
 
 def test_a_sentence_without_signs_shows_none() -> None:

@@ -16,6 +16,7 @@ LINE: dict[str, Any] = {
     "id": "q1",
     "policy": "shop",
     "lang": "zh",
+    "source": "hard",
     "style": "plain",
     "kind": "yesno",
     "verdict": "yes",

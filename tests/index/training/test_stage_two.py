@@ -16,7 +16,7 @@ from index.training.questions import Question
 from index.training.stage_two import late_interaction
 
 TEXT = "一、收集\n我们收集您的手机号。我们收集您的位置信息。\n二、共享\n我们不会出售您的个人信息。您可以注销账号。\n"
-ASKED = Question("q1", "shop", "", "train", "en", "plain", "yesno", "no", "do you sell my data?", (), ())
+ASKED = Question("q1", "shop", "", "train", "hard", "en", "plain", "yesno", "no", "do you sell my data?", (), ())
 SELL = Span(TEXT.index("我们不会出售"), TEXT.index("您可以注销"))
 
 
