@@ -93,9 +93,8 @@ def _fit_stated(fit: Fit, cases: Sequence[Case], rankings: Sequence[Ranking]) ->
         about_cosine=ABOUT_COSINE,
     )
     for source, of in (("everyday", weights > 1), ("hard", weights == 1)):
-        if not of.any():
-            continue
-        fit.figures.append(f"stated, held back, {source}: " + _errors(probabilities[of], labels[of], threshold))
+        if len(set(labels[of])) == 2:  # noqa: PLR2004 - answered and not
+            fit.figures.append(f"stated, held back, {source}: " + _errors(probabilities[of], labels[of], threshold))
     return probabilities, threshold
 
 

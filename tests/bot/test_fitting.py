@@ -73,6 +73,21 @@ def test_cases_can_be_kept_to_some_policies(library: Library, settings: Settings
     assert [case.policy for case in read_cases([path], library.index, library, settings, {"ufo"})] == ["ufo"]
 
 
+def test_the_kept_form_gives_the_same_case_and_only_the_split_for_fitting(
+    library: Library, settings: Settings, tmp_path: Path
+) -> None:
+    index = library.index("ufo")
+    span = index.passages[3].span
+    row = {"question": "会共享吗", "policy": "ufo", "verdict": "info", "must": [index.quote(3)], "also": []}
+    kept = row | {"must": [[span.start, span.end]]}
+    path = tmp_path / "q.jsonl"
+    lines = (row, kept | {"split": "fit"}, kept | {"split": "train"}, kept | {"split": "held"})
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    quoted, offset = read_cases([path], library.index, library, settings)
+    assert np.array_equal(quoted.right, offset.right)
+    assert offset.right[3]
+
+
 def test_what_was_embedded_is_not_embedded_again(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,12 +1,14 @@
 """The fitted verdict: cues weighed, and judged pairs that pull the more the nearer they lie."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.verdict import CHOICES
-from bot.verdict_fitting import _fitted, _Meant, _Row
+from bot.verdict_fitting import _fitted, _Meant, _Row, _rows
 from bot.verdict_model import VerdictModel, read_model
 
 AXES = np.eye(8, dtype=np.float32)
@@ -54,6 +56,28 @@ def test_cues_that_mislead_elsewhere_count_for_less_than_pairs_that_do_not() -> 
     misled = [replace(row, features=frozenset({f"s:{CHOICES[n % 5 % 3]}"})) for n, row in enumerate(rows)]
     shares = read_model(_fitted(misled, meant)).probabilities(frozenset({"s:no"}), AXES[0], AXES[3], "model")
     assert shares[CHOICES.index("yes")] > 0.6
+
+
+def test_kept_questions_are_read_by_their_spans_and_everyday_ones_count_twice(tmp_path: Path) -> None:
+    text = "一、共享\n我们不会出售您的个人信息。经您同意，我们会共享您的位置。\n"
+    (tmp_path / "shop.txt").write_text(text, encoding="utf-8")
+    start = text.index("我们不会")
+    line = {"id": "q1", "policy": "shop", "question": "卖我信息吗", "verdict": "no", "split": "train", "source": "hard"}
+    line["must"] = [[start, text.index("。", start) + 1]]  # type: ignore[assignment]
+    lines = [
+        line,
+        line | {"source": "everyday"},
+        line | {"split": "held"},
+        line | {"id": "r4_1"},
+        line | {"verdict": "info"},
+    ]
+    path = tmp_path / "q.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    hard, everyday = _rows([path], tmp_path)
+    assert hard.sentence.startswith("我们不会出售")
+    assert CHOICES[hard.verdict] == "no"
+    assert (hard.everyday, everyday.everyday) == (False, True)
+    assert everyday.weight == 2 * hard.weight
 
 
 def test_an_unknown_cue_says_nothing(model: VerdictModel) -> None:
