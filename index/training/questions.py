@@ -75,7 +75,10 @@ def spans_of(text: str, quote: str) -> tuple[Span, ...]:
 
 
 def from_quotes(line: Mapping[str, Any], policies: Policies, split: str) -> Question:
-    """Return a question of the quote form as offsets; raises ValueError that names it where a quote is not found."""
+    """Return a question of the quote form as offsets, of the source `everyday` where none is named.
+
+    Raises ValueError that names the question where a quote is not found.
+    """
     text = policies.text(line["policy"])
     try:
         must, also = (tuple(s for quote in line[part] for s in spans_of(text, quote)) for part in ("must", "also"))
@@ -83,8 +86,9 @@ def from_quotes(line: Mapping[str, Any], policies: Policies, split: str) -> Ques
         raise ValueError(f"{line['id']}: {error}") from None
     if bool(must) == (line["verdict"] == "not_stated"):
         raise ValueError(f"{line['id']}: only a question with the verdict not_stated goes without a quote")
-    kept = {name: line[name] for name in ("id", "policy", "source", "lang", "style", "kind", "verdict", "question")}
-    return Question(sha256=digest(text), split=split, must=must, also=also, **kept)
+    kept = {name: line[name] for name in ("id", "policy", "lang", "style", "kind", "verdict", "question")}
+    source = line.get("source", "everyday")
+    return Question(sha256=digest(text), split=split, source=source, must=must, also=also, **kept)
 
 
 def read_questions(path: Path, policies: Policies) -> list[Question]:

@@ -32,15 +32,15 @@ def groups(found: list[Outcome]) -> dict[str, Measures]:
 
 # A little under what was measured. Nothing was trained or fitted on these questions, and nothing may be.
 FLOORS = [
-    ("ufo", "hit@1", 0.83),
-    ("ufo/zh", "hit@3", 0.92),
-    ("ufo/en", "hit@3", 0.86),
-    ("ufo", "citation_precision", 0.87),
-    ("ufo", "not_stated_f1", 0.84),
-    ("ufo", "verdict_accuracy", 0.75),
+    ("ufo", "hit@1", 0.85),
+    ("ufo/zh", "hit@3", 0.93),
+    ("ufo/en", "hit@3", 0.89),
+    ("ufo", "citation_precision", 0.88),
+    ("ufo", "not_stated_f1", 0.87),
+    ("ufo", "verdict_accuracy", 0.77),
     ("ufo", "verbatim", 1.0),
 ]
-CEILINGS = [("ufo", "false_not_stated", 0.09), ("ufo", "false_answer", 0.16)]
+CEILINGS = [("ufo", "false_not_stated", 0.08), ("ufo", "false_answer", 0.15)]
 
 
 def test_nothing_learns_from_these_questions() -> None:

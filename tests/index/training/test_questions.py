@@ -37,6 +37,12 @@ def test_every_place_of_a_quote_counts(policies: Policies) -> None:
     question = from_quotes(LINE, policies, "train")
     assert question.must == (Span(2, 10), Span(24, 32))
     assert [s.of(TEXT) for s in question.must] == ["我们收集手机号。"] * 2
+    assert question.source == "hard"
+
+
+def test_who_does_not_say_wrote_questions_as_customers_ask(policies: Policies) -> None:
+    unsaid = {name: value for name, value in LINE.items() if name != "source"}
+    assert from_quotes(unsaid, policies, "train").source == "everyday"
 
 
 def test_a_quote_that_is_not_found_is_named(policies: Policies) -> None:
