@@ -48,8 +48,14 @@ def off_topic(question: Question) -> Reason | None:
         return "unclear"
     if _in_another_language(folded, rules):
         return "not_about_policy"
-    about = bool(rules.about.search(folded)) or _names_privacy(question, rules)
-    found = (why for why, spared, text in rules.patterns if not (about and spared) and text.search(folded))
+    # A slip may look like a word of another matter ("cookeis"): what is written and what is meant must both do.
+    written = (folded, fold(question.search))
+    about = any(rules.about.search(each) for each in written) or _names_privacy(question, rules)
+    found = (
+        why
+        for why, spared, text in rules.patterns
+        if not (about and spared) and all(text.search(each) for each in written)
+    )
     return next(found, None)
 
 

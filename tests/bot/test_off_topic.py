@@ -128,3 +128,11 @@ def test_what_says_nothing_is_turned_away(text: str, settings: Settings) -> None
 @pytest.mark.parametrize("text", ABOUT)
 def test_a_question_about_the_policy_passes(text: str, settings: Settings) -> None:
     assert off_topic(read_question(text, (), settings)) is None
+
+
+@pytest.mark.parametrize(("text", "meant"), [("does the app have cookeis", "does the app have cookies")])
+def test_a_slip_that_looks_like_another_matter_passes_once_it_is_mended(
+    text: str, meant: str, settings: Settings
+) -> None:
+    assert off_topic(read_question(text, (), settings)) == "not_about_policy"
+    assert off_topic(read_question(text, (), settings, lambda _: meant)) is None
