@@ -92,7 +92,8 @@ def _fit_stated(fit: Fit, cases: Sequence[Case], rankings: Sequence[Ranking]) ->
         threshold=threshold,
         about_cosine=ABOUT_COSINE,
     )
-    for source, of in (("everyday", weights > 1), ("hard", weights == 1)):
+    everyday = np.asarray([case.is_everyday for case in cases])
+    for source, of in (("everyday", everyday), ("hard", ~everyday)):
         if len(set(labels[of])) == 2:  # noqa: PLR2004 - answered and not
             fit.figures.append(f"stated, held back, {source}: " + _errors(probabilities[of], labels[of], threshold))
     return probabilities, threshold
